@@ -1,0 +1,44 @@
+import Type from 'typebox'
+import { nodeBase } from '../common.ts'
+import type { KindSpec } from '../kind.ts'
+import { text } from '../text.ts'
+
+/**
+ * What starts a run. `event`: one of a connection's declared events, pushed by webhook or read by poll, as its connector
+ * declares. `schedule`: a cron line in a time zone, once per slot. `manual`: a person or an API call.
+ */
+export const Trigger = Type.Object(
+  {
+    ...nodeBase,
+    kind: Type.Literal('trigger'),
+    on: Type.Union([
+      Type.Object(
+        { type: Type.Literal('event'), connection: Type.String(), events: Type.Array(Type.String(), { minItems: 1 }) },
+        { additionalProperties: false },
+      ),
+      Type.Object(
+        { type: Type.Literal('schedule'), cron: Type.String(), timeZone: Type.String() },
+        { additionalProperties: false },
+      ),
+      Type.Object({ type: Type.Literal('manual') }, { additionalProperties: false }),
+    ]),
+    /** JSONata over the payload (as `trigger`): the number that people know this run by; runs of one key go one after the other. */
+    businessKey: Type.Optional(Type.String()),
+    /** JSONata over the payload (as `trigger`): events for which it is not true start nothing. */
+    when: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false, title: 'Trigger' },
+)
+export type Trigger = Type.Static<typeof Trigger>
+
+export const triggerKind = {
+  kind: 'trigger',
+  schema: Trigger,
+  name: text('触发', 'Trigger'),
+  outlets: () => [{ key: 'next' }],
+  expressions: (node: Trigger) => [
+    ...(node.businessKey ? [{ field: 'businessKey', expr: node.businessKey }] : []),
+    ...(node.when ? [{ field: 'when', expr: node.when }] : []),
+  ],
+} satisfies KindSpec<Trigger>
+
