@@ -8,7 +8,10 @@ import type { Text } from '../../flows/document/text.ts'
 /** A kind of thing in the system, with its numbers. */
 export interface Entity {
   name: Text
-  /** JSON Schema of the entity as the system itself has it, field titles in `title` (zh) and `x-title-en`. */
+  /**
+   * JSON Schema of the entity as the system itself has it, field titles in `title` (zh) and `x-title-en`; `x-entity` on a
+   * field says that it holds another entity's number (`fields.ts` has helpers for both).
+   */
   schema: TSchema
   /** The field that is its number: unique, known to people, part of the path. */
   number: string
@@ -19,7 +22,10 @@ export interface Entity {
   numbers?: readonly string[]
   /** A field that grows with every change of the record (number or ISO text): tells the newer of two events. */
   version?: string
-  /** How a code is written inside the system, applied to every number of this entity in both directions (case 34). */
+  /**
+   * How a code is written inside the system: all-digit numbers are filled up to that length. Applied in both directions to
+   * every number of this entity: its own field and every field marked `x-entity` (case 34). Weft's form is the long one.
+   */
   code?: { padTo: number; with: string }
   /** The field that holds its state, and what each code means. */
   state?: { field: string; values: Record<string, Text> }
@@ -56,13 +62,32 @@ export interface Operation<Input extends TSchema = TSchema, Output extends TSche
     success?: readonly number[]
   }
   idempotency: Idempotency
-  /** For `list`: how pages follow each other and where the rows are in the answer. Ends on an empty page or no `next`, never on a short one. */
-  paging?: { items: string; next: string; parameter: string }
+  paging?: Paging
   /**
    * Reads the record as it was before an `update`/`act` writes it, for before and after in the sync log.
    * An operation of action `get` with the same path parameters.
    */
   before?: string
+  /** Inputs that work against the simulator's own data: shown in the editor, called by the contract suite. */
+  examples?: readonly OperationExample[]
+}
+
+export interface OperationExample {
+  name?: Text
+  input: Record<string, unknown>
+}
+
+/**
+ * For `list`: how pages follow each other. `items` and `next` are dotted paths in the answer, `parameter` the input field
+ * that takes what `next` said. A short page is never the last (case 31).
+ * `ends`: `next` (default) reads on while there is a next page, through pages that the target's own filter left empty;
+ * `empty` is for targets that always name a next page (page numbers): the first empty page is the end.
+ */
+export interface Paging {
+  items: string
+  next: string
+  parameter: string
+  ends?: 'next' | 'empty'
 }
 
 /** Something that happens in the system. `keys`: fields of the payload that a waiting flow may match on. */
@@ -80,6 +105,9 @@ export interface WebhookDeclaration {
   data: string
 }
 
+/** How a system writes a moment. `yyyyMMddHHmmss` is local time (`stamp.ts`, UTC+8 unless told). `integer` is no time, a counter. */
+export type StampFormat = 'yyyyMMddHHmmss' | 'iso' | 'epochMs' | 'integer'
+
 /** A change feed that is polled. */
 export interface PollDeclaration {
   /** A `list` operation whose rows are changes, oldest first. */
@@ -87,7 +115,7 @@ export interface PollDeclaration {
   /** Input field that takes the cursor, and the row's field it is made of (inclusive: rows with the same value are read again, and known by their id). */
   cursor: { parameter: string; field: string }
   /** How far behind the last seen value each poll looks back, in the cursor's own unit as text arithmetic is none: milliseconds of time stamps parsed by `format`. */
-  lookBack: { milliseconds: number; format: 'yyyyMMddHHmmss' | 'iso' | 'epochMs' | 'integer' }
+  lookBack: { milliseconds: number; format: StampFormat }
   /** Fields that together identify one change, whatever the page it is read on. */
   id: readonly string[]
   /** Row field with the event's key (or its own code, translated by `events`), and the one with the payload. */
@@ -102,7 +130,10 @@ export interface Connector {
   name: Text
   /** Thread colour token: `crm`, `procurement`, `erp`, or `thread1` … `thread6`. */
   thread: string
-  /** Settings of a connection (address …) and, apart, its secrets (token …), as forms in the editor. */
+  /**
+   * Settings of a connection and, apart, its secrets, as forms in the editor. `settings.baseUrl` is its address, the only
+   * origin ever called; `secrets.webhookSecret` checks its webhooks (`fields.ts`: `connectionSettings`, `connectionSecrets`).
+   */
   settings: TSchema
   secrets: TSchema
   /** How calls are authorised: the secret's name and the header it goes into. */
