@@ -2,7 +2,9 @@ import Type from 'typebox'
 import { text } from '../../../flows/document/text.ts'
 import type { Entity } from '../../kit/connector.ts'
 import { choiceOf, numberOf } from '../../kit/fields.ts'
-import { customerNo, date, materialNo, positiveQuantity, reference, reservationNo, salesLine, salesOrder, timeStamp, unit, version } from '../fields.ts'
+import {
+  customerNo, date, materialNo, positiveQuantity, reference, reservationNo, salesLine, salesOrder, timeStamp, unit, version,
+} from '../fields.ts'
 
 /** Goods that leave the warehouse for one sales order line, taken from its reservation. */
 export const Delivery = Type.Object({
