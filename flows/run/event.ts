@@ -41,10 +41,10 @@ export interface StepFailed extends OfStep {
   problem: Problem
   outlets: string[]
 }
-/** A frame began. */
+/** A frame began: these are its items, evaluated once. */
 export interface ItemsStarted extends OfStep {
   type: 'itemsStarted'
-  count: number
+  items: unknown[]
   names?: string[]
 }
 /** A call is about to be made; on disk before it is. */
@@ -55,13 +55,34 @@ export interface CallIntended extends OfStep {
   idempotencyKey: string
   requestHash: string
 }
+/** What went over the wire, without the bodies (they are the call's input and output). Secrets are redacted. */
+export interface Exchange {
+  operation: string
+  action: 'get' | 'list' | 'create' | 'update' | 'act'
+  method: string
+  path: string
+  status: number
+  durationMs: number
+  before?: unknown
+  numbers?: string[]
+  /** An earlier try had succeeded; its document was found by our reference or key. */
+  found?: boolean
+}
+/** A document that this call's document hangs on. */
+export interface LinkFrom extends RecordRef {
+  line?: number
+  quantity?: number
+}
 /** The target answered well. */
 export interface CallSucceeded extends OfStep {
   type: 'callSucceeded'
   attempt: number
   output: unknown
   outlets: string[]
-  record?: RecordRef
+  /** The document in the target, and what the sync log needs besides input and output. */
+  record?: RecordRef & { version?: number | string }
+  exchange?: Exchange
+  links?: LinkFrom[]
   /** Not sent: this is the outcome of the run that had the business claim first. */
   claimedBy?: string
 }
@@ -69,6 +90,13 @@ export interface CallSucceeded extends OfStep {
 export interface CallRetrying extends OfStep {
   type: 'callRetrying'
   attempt: number
+  problem: Problem
+  retryAt: number
+}
+/** The call was not made: its connection is paused or its breaker open, or another run holds its business claim. No failed attempt. */
+export interface CallHeld extends OfStep {
+  type: 'callHeld'
+  input?: unknown
   problem: Problem
   retryAt: number
 }
@@ -97,6 +125,7 @@ export interface StepAnswered extends OfStep {
 export interface RunRetried extends Base {
   type: 'runRetried'
   attempt: number
+  /** Every step that is open again; a frame among them keeps its items. */
   steps: StepPath[]
   by: string
 }
@@ -123,7 +152,7 @@ export interface RunReleased extends Base {
 }
 
 export type RunEvent =
-  | RunCreated | RunClaimed | StepSucceeded | StepFailed | ItemsStarted | CallIntended | CallSucceeded | CallRetrying
+  | RunCreated | RunClaimed | StepSucceeded | StepFailed | ItemsStarted | CallIntended | CallSucceeded | CallRetrying | CallHeld
   | WaitStarted | StepParked | StepAnswered | RunRetried | RunSucceeded | RunFailed | RunCancelled | RunQuarantined | RunReleased
 
 export type RunEventType = RunEvent['type']

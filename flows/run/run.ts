@@ -79,7 +79,9 @@ export interface StepState {
   /** Waiting for an event: `connection|event|field|value`. */
   eventKey?: string
   /** A frame's items. */
-  items?: { count: number; names?: string[] }
+  items?: unknown[]
+  /** What people call the items, where the frame says so. */
+  itemNames?: string[]
   /** A call's document in the target, as the chain and the sync log name it. */
   record?: RecordRef
 }
@@ -106,6 +108,8 @@ export interface RunState {
   trigger: unknown
   source?: EventSource
   steps: Record<StepPath, StepState>
+  /** Tries of calls that a retry opened again, so that counting goes on and a repeat is known to be one. */
+  priorAttempts: Record<StepPath, CallAttempt[]>
   /** Why it failed or is parked: the first reason. */
   problem?: Problem
   /** What the `respond` node said. */

@@ -1,0 +1,24 @@
+import type { Bindings, LookupKey } from '../../flows/expression/expression.ts'
+import type { Text } from '../../flows/document/text.ts'
+import type { Problem } from '../../flows/run/run.ts'
+
+/** What the engine is told at each step, so that it needs no clock, no random and no I/O of its own. */
+export interface EngineContext {
+  /** Epoch milliseconds. */
+  now: number
+  /** In [0, 1), for the jitter of retries. */
+  random(): number
+  /** Of a request, for the journal. */
+  hash(text: string): string
+  /** Weft's functions over the lookups at hand. */
+  bindings: Bindings
+  /** How a repeated call of the operation is kept from happening twice; undefined where nothing is known of it. */
+  idempotencyOf(connection: string, operation: string): 'key' | 'reference' | 'nature' | 'nothing' | undefined
+  /** A connection that may not be called now: paused, or its breaker open. */
+  heldUntil(connection: string): { until: number; problem: Problem } | undefined
+  /** A system's name for people. */
+  nameOf(connection: string): Text
+}
+
+/** Thrown out of an evaluation: these codes must be loaded before it can go on. */
+export type Needs = readonly LookupKey[]
