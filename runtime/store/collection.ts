@@ -111,7 +111,7 @@ export interface Collection<T extends Document> {
   insert(document: T): Promise<void>
   find(filter: Filter, options?: FindOptions): Promise<Page<T>>
   count(filter: Filter, options?: { limit?: number }): Promise<number>
-  /** Changes every document that matches and returns how many did. A filter with `_id` and a version is compare-and-set. */
+  /** Changes every document that matches and returns how many matched. A filter with `_id` and a version is compare-and-set. */
   update(filter: Filter, changes: Changes): Promise<number>
   /** Changes the first match in the order of `sort`, atomically; returns it as it is after (or before) the change. */
   findOneAndUpdate(
@@ -148,9 +148,20 @@ export class DuplicateKey extends Error {
   }
 }
 
-/** The store cannot be reached, is full or read-only. Senders get 503 and try again; nothing is lost. */
+/**
+ * The store cannot be reached, is full or read-only. Senders get 503 and try again; nothing acknowledged is lost.
+ * A write that ends so may have happened all the same: repeat it by the same `_id` or guarded by the same version.
+ * `zh` and `en` say it to a person, with what to do where that is known.
+ */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
+  override readonly name: string = 'StoreUnavailable'
+  readonly zh: string
+  readonly en: string
+  constructor(message: string, options: ErrorOptions & { zh?: string } = {}) {
+    super(message, options)
+    this.en = message
+    this.zh = options.zh ?? `存储暂不可用,请稍后重试:${message}`
+  }
 }
 
 /** A filter on a growing collection that no declared index covers. Declare the index, or ask otherwise. */
@@ -161,4 +172,12 @@ export class UncoveredFilter extends Error {
 /** A filter or change that is not of the language above: an unknown operator, a path with `__proto__`, a `$` key. */
 export class InvalidFilter extends Error {
   override readonly name = 'InvalidFilter'
+}
+
+/**
+ * A document or value that no store keeps: NaN, a Date or a function, an own `__proto__` key, deeper than 100 levels,
+ * over 16 MiB, no text `_id`, or an array in a field whose index is not `multi`. The message names the place.
+ */
+export class InvalidDocument extends Error {
+  override readonly name = 'InvalidDocument'
 }
