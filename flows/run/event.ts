@@ -1,8 +1,9 @@
 import type { EventSource, Problem, RecordRef, StepPath } from './run.ts'
 
-/** What every event of a run's journal has. `seq` counts per journal page; `at` is epoch milliseconds. */
+/** What every event of a run's journal has. `seq` counts over the whole run, from 1, given when it is written; `at` is epoch milliseconds. */
 interface Base {
   at: number
+  seq?: number
 }
 
 interface OfStep extends Base {

@@ -1,0 +1,137 @@
+import type { TSchema } from 'typebox'
+import Schema from 'typebox/value'
+import { ExpressionError } from '../expression/expression.ts'
+import { compileExpression } from '../expression/compile.ts'
+import { outletOf } from './edge.ts'
+import { FlowDocument, kindOf, outletsOf, walkNodes, type FlowNode, type Graph } from './flow.ts'
+import { kinds } from './kinds/registry.ts'
+import type { Text } from './text.ts'
+
+/** What is wrong with a document, where. `place` is a path that people can follow: `nodes/checkStock/input.material`. */
+export interface Finding {
+  place: string
+  code: string
+  message: Text
+}
+
+/** What a flow may name: the connections there are, and what each can do. */
+export interface Catalog {
+  connection(key: string): { operations: ReadonlySet<string>; events: ReadonlyMap<string, readonly string[]> } | undefined
+}
+
+/** Words that expressions use for something else. */
+const RESERVED = new Set(['item', 'index', 'run'])
+
+/**
+ * Everything that keeps a flow from being published: the schema, keys, edges, cycles, unreachable nodes, expressions that
+ * do not parse, unknown connections, operations and events. Empty when it may.
+ * @example checkFlow(document, catalog) // [{ place: 'nodes/checkStock/operation', code: 'unknownOperation', … }]
+ */
+export function checkFlow(document: unknown, catalog?: Catalog): Finding[] {
+  const shape = schemaFindings(FlowDocument, document, '')
+  if (shape.length > 0) return shape
+  const flow = document as FlowDocument
+  const findings: Finding[] = []
+  for (const graph of graphsOf(flow, findings)) findings.push(...checkGraph(graph.graph, graph.place, graph.frame))
+  if (findings.length > 0) return findings
+  const keys = new Set<string>()
+  for (const { node } of walkNodes(flow)) {
+    if (keys.has(node.key)) findings.push(finding(`nodes/${node.key}`, 'duplicateKey', `有两个节点叫 ${node.key}`, `Two nodes are called ${node.key}`))
+    keys.add(node.key)
+    findings.push(...checkExpressions(node), ...(catalog ? checkNames(node, catalog) : []))
+  }
+  return findings
+}
+
+function finding(place: string, code: string, zh: string, en: string): Finding {
+  return { place, code, message: { zh, en } }
+}
+
+function schemaFindings(schema: TSchema, value: unknown, place: string): Finding[] {
+  return Schema.Errors(schema, value).map((error) =>
+    finding(`${place}${error.instancePath}`.replace(/^\//, '') || '/', 'schema', `不符合格式：${error.message}`, `Not of the format: ${error.message}`))
+}
+
+/** The flow's graph and every frame's, each node checked against its kind's schema on the way. */
+function graphsOf(flow: FlowDocument, findings: Finding[]): { graph: Graph; place: string; frame: boolean }[] {
+  const graphs: { graph: Graph; place: string; frame: boolean }[] = []
+  const visit = (graph: Graph, place: string, frame: boolean) => {
+    graphs.push({ graph, place, frame })
+    graph.nodes.forEach((node, index) => {
+      const at = `${place}nodes/${typeof node?.key === 'string' ? node.key : index}`
+      const spec = Object.hasOwn(kinds, node?.kind ?? '') ? kindOf(node) : undefined
+      if (!spec) return void findings.push(finding(`${at}/kind`, 'unknownKind', `没有这种节点：${String(node?.kind)}`, `There is no such kind of node: ${String(node?.kind)}`))
+      const wrong = schemaFindings(spec.schema, node, at)
+      findings.push(...wrong)
+      if (wrong.length === 0 && node.kind === 'forEach') visit(node.body, `${at}/body/`, true)
+    })
+  }
+  visit(flow, '', false)
+  return findings.length > 0 ? [] : graphs
+}
+
+function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
+  const findings: Finding[] = []
+  const nodes = new Map(graph.nodes.map((node) => [node.key, node]))
+  for (const node of graph.nodes) if (RESERVED.has(node.key)) findings.push(finding(`${place}nodes/${node.key}/key`, 'reservedKey', `${node.key} 是保留字`, `${node.key} is a reserved word`))
+  const triggers = graph.nodes.filter((node) => node.kind === 'trigger')
+  if (frame ? triggers.length > 0 : triggers.length !== 1 || triggers[0]!.key !== 'trigger')
+    findings.push(finding(`${place}nodes`, 'trigger', frame ? '框里不能有触发' : '流程要有且只有一个触发，键为 trigger', frame ? 'A frame holds no trigger' : 'A flow has exactly one trigger, with the key trigger'))
+  graph.edges.forEach((edge, index) => {
+    const at = `${place}edges/${index}`
+    const from = nodes.get(edge.from)
+    if (!from || !nodes.has(edge.to)) findings.push(finding(at, 'unknownNode', `没有节点 ${from ? edge.to : edge.from}`, `There is no node ${from ? edge.to : edge.from}`))
+    else if (!outletsOf(from).some((outlet) => outlet.key === outletOf(edge)))
+      findings.push(finding(at, 'unknownOutlet', `${edge.from} 没有出口 ${outletOf(edge)}`, `${edge.from} has no outlet ${outletOf(edge)}`))
+  })
+  if (findings.length === 0) findings.push(...checkWays(graph, place, frame))
+  return findings
+}
+
+/** Nodes on a cycle, and nodes that no way leads to. */
+function checkWays(graph: Graph, place: string, frame: boolean): Finding[] {
+  const open = new Map(graph.nodes.map((node) => [node.key, graph.edges.filter((edge) => edge.to === node.key).length]))
+  const starts = graph.nodes.filter((node) => open.get(node.key) === 0)
+  const done: string[] = []
+  const queue = starts.map((node) => node.key)
+  for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+    done.push(key)
+    for (const edge of graph.edges.filter((one) => one.from === key)) {
+      open.set(edge.to, open.get(edge.to)! - 1)
+      if (open.get(edge.to) === 0) queue.push(edge.to)
+    }
+  }
+  const circling = graph.nodes.filter((node) => !done.includes(node.key))
+  if (circling.length > 0)
+    return [finding(`${place}nodes/${circling[0]!.key}`, 'cycle', `流程绕了圈：${circling.map((node) => node.key).join(' → ')}`, `The flow runs in a circle: ${circling.map((node) => node.key).join(' → ')}`)]
+  if (frame) return []
+  return starts.filter((node) => node.kind !== 'trigger').map((node) => finding(`${place}nodes/${node.key}`, 'unreachable', `走不到 ${node.key}`, `No way leads to ${node.key}`))
+}
+
+function checkExpressions(node: FlowNode): Finding[] {
+  return kindOf(node).expressions(node).flatMap(({ field, expr }) => {
+    try {
+      compileExpression(expr)
+      return []
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      const at = error.position === undefined ? '' : ` (${error.position})`
+      return [finding(`nodes/${node.key}/${field}`, 'expression', `表达式读不懂${at}：${error.message}`, `The expression does not parse${at}: ${error.message}`)]
+    }
+  })
+}
+
+function checkNames(node: FlowNode, catalog: Catalog): Finding[] {
+  const named = node.kind === 'call' || node.kind === 'waitForEvent' ? node.connection : node.kind === 'trigger' && node.on.type === 'event' ? node.on.connection : undefined
+  if (named === undefined) return []
+  const connection = catalog.connection(named)
+  if (!connection) return [finding(`nodes/${node.key}/connection`, 'unknownConnection', `没有连接 ${named}`, `There is no connection ${named}`)]
+  if (node.kind === 'call' && !connection.operations.has(node.operation))
+    return [finding(`nodes/${node.key}/operation`, 'unknownOperation', `${named} 没有操作 ${node.operation}`, `${named} has no operation ${node.operation}`)]
+  const events = node.kind === 'waitForEvent' ? [node.event] : node.kind === 'trigger' && node.on.type === 'event' ? node.on.events : []
+  const findings = events.filter((event) => !connection.events.has(event)).map((event) =>
+    finding(`nodes/${node.key}/event`, 'unknownEvent', `${named} 没有事件 ${event}`, `${named} has no event ${event}`))
+  if (node.kind === 'waitForEvent' && findings.length === 0 && !connection.events.get(node.event)!.includes(node.match.field))
+    findings.push(finding(`nodes/${node.key}/match.field`, 'unknownField', `事件 ${node.event} 不能按 ${node.match.field} 匹配`, `Event ${node.event} cannot be matched by ${node.match.field}`))
+  return findings
+}
