@@ -1,4 +1,4 @@
-/** Lists of the ERP: `{ rows, nextPage }`, numbered pages of at most `limit` rows; the last page has no `nextPage`. */
+/** Lists of the ERP: `{ rows, nextPage }`, at most `limit` rows a page; `nextPage` goes back as `page`, the last page has none. */
 import Type, { type TProperties, type TSchema } from 'typebox'
 import { titled } from '../kit/fields.ts'
 
@@ -7,7 +7,7 @@ export function listInput<Filters extends TProperties>(filters: Filters) {
   return Type.Object(
     {
       ...filters,
-      page: Type.Optional(Type.Integer(titled('页', 'Page', { minimum: 1 }))),
+      page: Type.Optional(Type.String(titled('页标记', 'Page', { minLength: 1, maxLength: 80 }))),
       limit: Type.Optional(Type.Integer(titled('每页行数', 'Rows per page', { minimum: 1, maximum: 100 }))),
     },
     { additionalProperties: false },
@@ -18,7 +18,7 @@ export function listInput<Filters extends TProperties>(filters: Filters) {
 export function listOutput<Row extends TSchema>(row: Row) {
   return Type.Object({
     rows: Type.Array(row, titled('行', 'Rows')),
-    nextPage: Type.Optional(Type.Integer(titled('下一页', 'Next page'))),
+    nextPage: Type.Optional(Type.String(titled('下一页', 'Next page'))),
   })
 }
 
