@@ -4,7 +4,7 @@
 export function language(env = process.env) {
   const set = env.LC_ALL || env.LC_MESSAGES || env.LANG
   const locale = set || Intl.DateTimeFormat().resolvedOptions().locale
-  return /^zh\b|^zh[_-]/i.test(locale) ? 'zh' : 'en'
+  return /^zh([_.@-]|$)/i.test(locale) ? 'zh' : 'en'
 }
 
 /** @example say('没有网络。', 'No network.') */
