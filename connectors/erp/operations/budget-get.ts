@@ -12,4 +12,5 @@ export const budgetGet = defineOperation({
   output: Budget,
   http: { method: 'GET', path: '/budgets/:costCentre' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { costCentre: 'CC-410' } }],
 })

@@ -12,4 +12,5 @@ export const budgetList = defineOperation({
   http: { method: 'GET', path: '/budgets' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: {  } }],
 })

@@ -14,4 +14,5 @@ export const budgetReleaseList = defineOperation({
   http: { method: 'GET', path: '/budget-releases' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { costCentre: 'CC-420' } }],
 })

@@ -23,4 +23,5 @@ export const budgetReleaseCreate = defineOperation({
   output: BudgetRelease,
   http: { method: 'POST', path: '/budgets/:costCentre/release' },
   idempotency: { by: 'reference', field: 'reference', lookup: 'budgetRelease.list', lookupField: 'reference' },
+  examples: [{ input: { costCentre: 'CC-420', amount: 2400000 } }],
 })

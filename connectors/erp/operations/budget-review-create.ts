@@ -26,4 +26,5 @@ export const budgetReviewCreate = defineOperation({
   output: BudgetReview,
   http: { method: 'POST', path: '/budget-reviews' },
   idempotency: { by: 'reference', field: 'reference', lookup: 'budgetReview.list', lookupField: 'reference' },
+  examples: [{ input: { costCentre: 'CC-410', amount: 930000, currency: 'CNY', document: 'PR-26-00418' } }],
 })

@@ -12,4 +12,5 @@ export const budgetReviewGet = defineOperation({
   output: BudgetReview,
   http: { method: 'GET', path: '/budget-reviews/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'BR-000701' } }],
 })

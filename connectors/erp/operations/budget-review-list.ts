@@ -14,4 +14,5 @@ export const budgetReviewList = defineOperation({
   http: { method: 'GET', path: '/budget-reviews' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { costCentre: 'CC-410' } }],
 })

@@ -15,4 +15,5 @@ export const changesList = defineOperation({
   http: { method: 'GET', path: '/changes' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { since: '20261125000000' } }],
 })

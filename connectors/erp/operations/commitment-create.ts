@@ -27,4 +27,5 @@ export const commitmentCreate = defineOperation({
   output: Commitment,
   http: { method: 'POST', path: '/commitments' },
   idempotency: { by: 'reference', field: 'reference', lookup: 'commitment.list', lookupField: 'reference' },
+  examples: [{ input: { review: 'BR-000701', purchaseOrder: '4500018210', supplier: '0000070012', amount: 412000, currency: 'CNY' } }],
 })

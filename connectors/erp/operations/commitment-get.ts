@@ -12,4 +12,5 @@ export const commitmentGet = defineOperation({
   output: Commitment,
   http: { method: 'GET', path: '/commitments/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'CM-002271' } }],
 })

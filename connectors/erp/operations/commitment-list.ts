@@ -14,4 +14,5 @@ export const commitmentList = defineOperation({
   http: { method: 'GET', path: '/commitments' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: {  } }],
 })

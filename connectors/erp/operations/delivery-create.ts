@@ -28,4 +28,17 @@ export const deliveryCreate = defineOperation({
   output: Delivery,
   http: { method: 'POST', path: '/deliveries' },
   idempotency: { by: 'reference', field: 'reference', lookup: 'delivery.list', lookupField: 'reference' },
+  examples: [
+    {
+      input: {
+        reservation: 'RSV-000401',
+        salesOrder: 'SO-20261124-019',
+        salesLine: 1,
+        customer: '0000010023',
+        material: '000000000010002031',
+        quantity: 5,
+        shipDate: '20261126',
+      },
+    },
+  ],
 })

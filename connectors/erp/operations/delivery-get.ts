@@ -12,4 +12,5 @@ export const deliveryGet = defineOperation({
   output: Delivery,
   http: { method: 'GET', path: '/deliveries/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: '80004498' } }],
 })

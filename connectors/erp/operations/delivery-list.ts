@@ -14,4 +14,5 @@ export const deliveryList = defineOperation({
   http: { method: 'GET', path: '/deliveries' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { salesOrder: 'SO-20261102-008' } }],
 })

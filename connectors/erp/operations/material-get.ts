@@ -12,4 +12,5 @@ export const materialGet = defineOperation({
   output: Material,
   http: { method: 'GET', path: '/materials/:material' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { material: '000000000010001017' } }],
 })

@@ -12,4 +12,5 @@ export const materialList = defineOperation({
   http: { method: 'GET', path: '/materials' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: {  } }],
 })

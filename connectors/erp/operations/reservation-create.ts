@@ -25,4 +25,5 @@ export const reservationCreate = defineOperation({
   output: Reservation,
   http: { method: 'POST', path: '/reservations' },
   idempotency: { by: 'reference', field: 'reference', lookup: 'reservation.list', lookupField: 'reference' },
+  examples: [{ input: { material: '000000000010001001', quantity: 2, salesOrder: 'SO-20261124-019', salesLine: 1 } }],
 })

@@ -18,4 +18,5 @@ export const reservationList = defineOperation({
   http: { method: 'GET', path: '/reservations' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { salesOrder: 'SO-20261124-019' } }],
 })

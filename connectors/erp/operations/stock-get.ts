@@ -12,4 +12,5 @@ export const stockGet = defineOperation({
   output: Stock,
   http: { method: 'GET', path: '/stock/:material' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { material: '000000000010001017' } }],
 })

@@ -14,4 +14,5 @@ export const stockList = defineOperation({
   http: { method: 'GET', path: '/stock' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { material: '000000000010001017' } }],
 })

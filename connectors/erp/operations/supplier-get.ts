@@ -12,4 +12,5 @@ export const supplierGet = defineOperation({
   output: Supplier,
   http: { method: 'GET', path: '/suppliers/:supplier' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { supplier: '0000070012' } }],
 })

@@ -16,4 +16,5 @@ export const supplierList = defineOperation({
   http: { method: 'GET', path: '/suppliers' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { numbers: '0000070012,0000070014' } }],
 })

@@ -12,4 +12,5 @@ export const materialGet = defineOperation({
   output: Material,
   http: { method: 'GET', path: '/materials/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'MAT.000318' } }],
 })

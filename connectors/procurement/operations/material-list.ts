@@ -14,4 +14,5 @@ export const materialList = defineOperation({
   http: { method: 'GET', path: '/materials' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { supplierGroup: 'G20' } }],
 })

@@ -30,4 +30,19 @@ export const orderCreate = defineOperation({
   output: Order,
   http: { method: 'POST', path: '/orders' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
+  examples: [
+    {
+      input: {
+        plan: 'PL-26W47-01',
+        request: 'PR-26-00404',
+        line: 10,
+        supplier: 'V-2041',
+        material: 'MAT.000325',
+        quantity: 8,
+        price: '515.00',
+        currency: 'CNY',
+        deliveryDate: 1796832000000,
+      },
+    },
+  ],
 })

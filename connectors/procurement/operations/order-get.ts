@@ -12,4 +12,5 @@ export const orderGet = defineOperation({
   output: Order,
   http: { method: 'GET', path: '/orders/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: '4500018196' } }],
 })

@@ -19,4 +19,5 @@ export const orderList = defineOperation({
   http: { method: 'GET', path: '/orders' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { plan: 'PL-26W47-01' } }],
 })

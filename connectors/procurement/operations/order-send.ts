@@ -17,4 +17,5 @@ export const orderSend = defineOperation({
   http: { method: 'POST', path: '/orders/:no/send' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
   before: 'order.get',
+  examples: [{ input: { no: '4500018196' } }],
 })

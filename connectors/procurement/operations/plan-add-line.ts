@@ -16,4 +16,5 @@ export const planAddLine = defineOperation({
   output: Plan,
   http: { method: 'POST', path: '/plans/lines' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
+  examples: [{ input: { request: 'PR-26-00403' } }],
 })

@@ -17,4 +17,5 @@ export const planClose = defineOperation({
   http: { method: 'POST', path: '/plans/:no/close' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
   before: 'plan.get',
+  examples: [{ input: { no: 'PL-26W47-02' } }],
 })

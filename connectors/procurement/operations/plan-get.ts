@@ -12,4 +12,5 @@ export const planGet = defineOperation({
   output: Plan,
   http: { method: 'GET', path: '/plans/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'PL-26W47-01' } }],
 })

@@ -18,4 +18,5 @@ export const planList = defineOperation({
   http: { method: 'GET', path: '/plans' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { state: '20' } }],
 })

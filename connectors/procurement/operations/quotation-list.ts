@@ -18,4 +18,5 @@ export const quotationList = defineOperation({
   http: { method: 'GET', path: '/quotations' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { material: 'MAT.000318' } }],
 })

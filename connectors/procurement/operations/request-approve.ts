@@ -17,4 +17,5 @@ export const requestApprove = defineOperation({
   http: { method: 'POST', path: '/requests/:no/approve' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
   before: 'request.get',
+  examples: [{ input: { no: 'PR-26-00401' } }],
 })

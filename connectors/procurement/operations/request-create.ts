@@ -28,4 +28,17 @@ export const requestCreate = defineOperation({
   output: Request,
   http: { method: 'POST', path: '/requests' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
+  examples: [
+    {
+      input: {
+        material: 'MAT.000318',
+        quantity: 5,
+        unit: 'EA',
+        neededBy: 1796832000000,
+        costCentre: 'CC-410',
+        salesOrder: 'SO-20261125-031',
+        salesLine: 2,
+      },
+    },
+  ],
 })

@@ -12,4 +12,5 @@ export const requestGet = defineOperation({
   output: Request,
   http: { method: 'GET', path: '/requests/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'PR-26-00396' } }],
 })

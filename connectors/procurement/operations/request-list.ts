@@ -19,4 +19,5 @@ export const requestList = defineOperation({
   http: { method: 'GET', path: '/requests' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { salesOrder: 'SO-20261124-019' } }],
 })

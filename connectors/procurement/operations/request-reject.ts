@@ -18,4 +18,5 @@ export const requestReject = defineOperation({
   http: { method: 'POST', path: '/requests/:no/reject' },
   idempotency: { by: 'key', header: 'Idempotency-Key' },
   before: 'request.get',
+  examples: [{ input: { no: 'PR-26-00402', reason: '先用库存' } }],
 })

@@ -12,4 +12,5 @@ export const supplierGet = defineOperation({
   output: Supplier,
   http: { method: 'GET', path: '/suppliers/:no' },
   idempotency: { by: 'nature' },
+  examples: [{ input: { no: 'V-2041' } }],
 })

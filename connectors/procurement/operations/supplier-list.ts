@@ -14,4 +14,5 @@ export const supplierList = defineOperation({
   http: { method: 'GET', path: '/suppliers' },
   idempotency: { by: 'nature' },
   paging,
+  examples: [{ input: { group: 'G20' } }],
 })
