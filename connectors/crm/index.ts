@@ -1,0 +1,2 @@
+export { crm } from './connector.ts'
+export { crmSimulator } from './simulator.ts'
