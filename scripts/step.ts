@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { progress } from '../setup/progress.mjs'
 
 /**
@@ -12,7 +13,8 @@ export async function step(title: string, [program, ...args]: [string, ...string
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream.setEncoding('utf8').on('data', (coloured: string) => {
+      const text = stripVTControlCharacters(coloured)
       output += text
       task.note(text.trim().split('\n').at(-1) ?? '')
     })
