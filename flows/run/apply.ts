@@ -53,11 +53,11 @@ function createdState(event: Extract<RunEvent, { type: 'runCreated' }>): RunStat
 function applyRunEvent(state: RunState, event: WholeEvent): void {
   switch (event.type) {
     case 'runClaimed':
-      state.status = 'running'
+      if (!isFinished(state.status)) state.status = 'running'
       state.startedAt ??= event.at
       return
     case 'runRetried':
-      state.status = 'ready'
+      state.status = 'running'
       state.attempt = event.attempt
       state.finishedAt = undefined
       state.problem = undefined
@@ -75,8 +75,7 @@ function applyRunEvent(state: RunState, event: WholeEvent): void {
     case 'runCancelled':
       state.status = 'cancelled'
       state.finishedAt = event.at
-      for (const step of Object.values(state.steps))
-        if (!step.finishedAt) state.steps[step.path] = { ...step, status: 'cancelled', finishedAt: event.at, dueAt: undefined }
+      for (const step of Object.values(state.steps)) if (!step.finishedAt) state.steps[step.path] = cancelled(step, event.at)
       return
     case 'runQuarantined':
       state.problem = event.problem
@@ -87,6 +86,14 @@ function applyRunEvent(state: RunState, event: WholeEvent): void {
     default:
       event satisfies never
   }
+}
+
+/** A call that was under way, or whose outcome nobody knows, is not shown as cancelled: it may have taken effect. */
+function cancelled(step: StepState, at: number): StepState {
+  const open = step.status === 'running' && step.attempts !== undefined
+  if (!open && step.problem?.code !== 'unknownOutcome') return { ...step, status: 'cancelled', finishedAt: at, dueAt: undefined }
+  const problem = step.problem ?? { code: 'unknownOutcome', message: { zh: '取消时调用正在进行，不知道是否已执行', en: 'The call was under way when the run was cancelled; it is not known whether it took effect' } }
+  return { ...step, status: 'parked', finishedAt: at, dueAt: undefined, problem }
 }
 
 function reopen(state: RunState, path: StepPath): void {

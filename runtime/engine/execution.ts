@@ -81,7 +81,6 @@ export function advance(execution: Execution, context: EngineContext): Advance {
     }
   }
   for (const scope of walk.stalled) execution.dirty.add(scope)
-  for (const call of walk.calls) execution.inFlight.add(call.path)
   return { events: walk.events, calls: walk.calls, needs: walk.needs }
 }
 
@@ -205,6 +204,7 @@ function intend(walk: Walk, node: Call, path: StepPath, wanted: Extract<Want, { 
   emit(walk, {
     type: 'callIntended', at: now, step: path, attempt, input: wanted.input, idempotencyKey, requestHash: hash(JSON.stringify(wanted.input)),
   })
+  walk.inFlight.add(path)
   walk.calls.push({ path, node, input: wanted.input, attempt, idempotencyKey, claim: wanted.claim, links: wanted.links })
 }
 

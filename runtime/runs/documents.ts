@@ -43,12 +43,13 @@ export interface RunDocument extends Document {
   inbox: Record<string, RunCommand>
   inboxSeq: number
   events: RunEvent[]
-  /** Events already copied to sync log and links. */
-  relayed: number
+  /** The last `seq` in `events`: a write that is repeated because its answer was lost is known by it. */
+  seq: number
   /** Since when there is something to copy. */
   dirty?: number
-  /** Steps by status, for lists. */
+  /** Steps that need a person, the first 20 of them; `needs` is there when there is one. */
   open?: { step: StepPath; problem: Problem }[]
+  needs?: 1
 }
 
 /** The journal of one item of a frame, apart from the run's document (16 MB is MongoDB's limit). `_id` is `run:scope`. */
@@ -57,7 +58,7 @@ export interface PageDocument extends Document {
   scope: ScopePath
   epoch: number
   events: RunEvent[]
-  relayed: number
+  seq: number
   dirty?: number
 }
 
@@ -90,6 +91,7 @@ export const RUNS: CollectionSpec = {
     { fields: ['eventKeys'], multi: true },
     { fields: ['dirty'], sparse: true },
     { fields: ['live'], sparse: true },
+    { fields: ['needs'], sparse: true },
     { fields: ['finishedAt'], sparse: true },
   ],
 }

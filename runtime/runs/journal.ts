@@ -32,9 +32,11 @@ export interface Held {
   epoch: number
   /** The last `seq` given. */
   seq: number
+  /** The last `seq` in the run's own document. */
+  ownSeq: number
   inboxSeq: number
-  /** Pages known to exist under this epoch. */
-  pages: Set<ScopePath>
+  /** Pages known to exist under this epoch, with their last `seq`. */
+  pages: Map<ScopePath, number>
 }
 
 export interface NewRun {
@@ -61,7 +63,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
    * Stores a run, durable when this resolves. With a lease, and no other run of its business key alive, it is claimed in
    * the same write. `duplicate`: it is there already (the event came again).
    */
-  async function insert(run: NewRun, lease?: Lease): Promise<{ result: 'held'; held: Held; events: RunEvent[] } | { result: 'ready' | 'duplicate' }> {
+  async function insert(run: NewRun, lease?: Lease): Promise<{ result: 'held'; held: Held; events: RunEvent[] } | { result: 'ready' } | { result: 'duplicate' }> {
     const orderKey = run.businessKey === undefined ? undefined : `${run.flow}|${run.businessKey}`
     const blocked = orderKey !== undefined && lease !== undefined && (await runs.find({ orderKey, live: 1 }, { limit: 1, fields: [] })).items.length > 0
     const created: RunEvent = {
@@ -72,15 +74,15 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     const ready: RunDocument = {
       _id: run.id, flow: run.flow, version: run.version, businessKey: run.businessKey, orderKey, live: 1, status: 'ready', epoch: 0, deaths: 0,
       createdAt: run.at, updatedAt: run.at, attempt: 1, source: run.source, numbers: numbersOfRun(run), eventKeys: [], inbox: {}, inboxSeq: 0,
-      events: [packed], relayed: 0,
+      events: [packed], seq: 1,
     }
     if (lease && !blocked) {
       const claimed: RunEvent = { type: 'runClaimed', seq: 2, at: run.at, epoch: 1, worker: lease.worker }
       const document: RunDocument = {
-        ...ready, activeKey: orderKey, status: 'running', epoch: 1, worker: lease.worker, leaseUntil: lease.until, startedAt: run.at, events: [packed, claimed],
+        ...ready, activeKey: orderKey, status: 'running', epoch: 1, worker: lease.worker, leaseUntil: lease.until, startedAt: run.at, events: [packed, claimed], seq: 2,
       }
       const inserted = await tryInsert(document)
-      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, inboxSeq: 0, pages: new Set() }, events: [created, claimed] }
+      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map() }, events: [created, claimed] }
       if (inserted === 'duplicate') return { result: 'duplicate' }
     }
     return { result: (await tryInsert(ready)) === 'inserted' ? 'ready' : 'duplicate' }
@@ -113,7 +115,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     if (before.epoch > 0) await pages.update({ run: id }, { $set: { epoch: document.epoch } })
     const stored = before.epoch > 0 ? (await pages.find({ run: id })).items : []
     const events = mergeEvents([document.events, ...stored.map((page) => page.events)])
-    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, inboxSeq: document.inboxSeq, pages: new Set(stored.map((page) => page.scope)) }
+    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])) }
     return { held, events: [...(await unpackEvents(payloads, events)), claimed], document }
   }
 
@@ -138,43 +140,43 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
 
   /**
    * Writes events where they belong (the run's document, or the page of an item) and, with them, changes of the header.
+   * May be repeated with the same arguments after `StoreUnavailable`: what was written is not written again.
    * @throws LeaseLost when the epoch is not ours any more; nothing of the run's document is written then.
    */
-  async function append(held: Held, events: readonly RunEvent[], header: Changes, at: number): Promise<RunEvent[]> {
-    const numbered = events.map((event) => ({ ...event, seq: (held.seq += 1) }))
+  async function append(held: Held, numbered: readonly RunEvent[], header: Changes, at: number): Promise<void> {
     const byScope = Map.groupBy(numbered, (event) => ('step' in event ? splitPath(event.step).scope : ''))
     const own = byScope.get('') ?? []
     byScope.delete('')
     if (byScope.size > 0) await appendPages(held, byScope, at)
-    if (own.length > 0 || Object.keys(header).length > 0) {
-      const packed = await Promise.all(own.map((event) => packEvent(payloads, event, at)))
-      const changes: Changes = {
-        ...header,
-        $set: { ...header.$set, updatedAt: at, deaths: 0, ...(own.some(isRelayed) ? { dirty: at } : {}) },
-        ...(packed.length > 0 ? { $push: { ...header.$push, events: packed } } : {}),
-      }
-      if ((await runs.update({ _id: held.id, epoch: held.epoch }, changes)) !== 1) throw new LeaseLost(`run ${held.id} was taken over`)
+    if (own.length === 0 && Object.keys(header).length === 0) return
+    const packed = await Promise.all(own.map((event) => packEvent(payloads, event, at)))
+    const seq = own.at(-1)?.seq ?? held.ownSeq
+    const changes: Changes = {
+      ...header,
+      $set: { ...header.$set, seq, updatedAt: at, deaths: 0, ...(own.some(isRelayed) ? { dirty: at } : {}) },
+      ...(packed.length > 0 ? { $push: { ...header.$push, events: packed } } : {}),
     }
-    return numbered
+    if ((await runs.update({ _id: held.id, epoch: held.epoch, seq: held.ownSeq }, changes)) !== 1 && !(await isWritten(runs, held.id, held.epoch, seq)))
+      throw new LeaseLost(`run ${held.id} was taken over`)
+    held.ownSeq = seq
   }
 
   async function appendPages(held: Held, byScope: Map<ScopePath, RunEvent[]>, at: number): Promise<void> {
     const writes: BulkWrite<PageDocument>[] = []
     for (const [scope, list] of byScope) {
-      const packed = await Promise.all(list.map((event) => packEvent(payloads, event, at)))
-      const dirty = list.some(isRelayed) ? { dirty: at } : {}
+      const events = await Promise.all(list.map((event) => packEvent(payloads, event, at)))
+      const seq = list.at(-1)!.seq!
       const _id = `${held.id}:${scope}`
-      if (held.pages.has(scope)) writes.push({ update: { filter: { _id, epoch: held.epoch }, changes: { $push: { events: packed }, ...(dirty.dirty === undefined ? {} : { $set: dirty }) } } })
-      else writes.push({ insert: { _id, run: held.id, scope, epoch: held.epoch, events: packed, relayed: 0, ...dirty } })
+      const dirty = list.some(isRelayed) ? { dirty: at } : {}
+      const before = held.pages.get(scope)
+      if (before === undefined) writes.push({ insertIfAbsent: { _id, run: held.id, scope, epoch: held.epoch, events, seq, ...dirty } })
+      else writes.push({ update: { filter: { _id, epoch: held.epoch, seq: before }, changes: { $push: { events }, $set: { seq, ...dirty } } } })
     }
-    try {
-      const result = await pages.bulk(writes)
-      if (result.inserted + result.updated !== writes.length) throw new LeaseLost(`run ${held.id} was taken over`)
-    } catch (error) {
-      if (error instanceof DuplicateKey) throw new LeaseLost(`run ${held.id} was taken over`, { cause: error })
-      throw error
-    }
-    for (const scope of byScope.keys()) held.pages.add(scope)
+    const result = await pages.bulk(writes)
+    if (result.inserted + result.updated !== writes.length)
+      for (const [scope, list] of byScope)
+        if (!(await isWritten(pages, `${held.id}:${scope}`, held.epoch, list.at(-1)!.seq!))) throw new LeaseLost(`run ${held.id} was taken over`)
+    for (const [scope, list] of byScope) held.pages.set(scope, list.at(-1)!.seq!)
   }
 
   /**
@@ -218,6 +220,17 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
   }
 
   return { insert, claim, append, release, command, inbox, read }
+}
+
+/** Gives events their place in the run's journal; before `append`, so that a repeat has the same. */
+export function numberEvents(held: Held, events: readonly RunEvent[]): RunEvent[] {
+  return events.map((event) => ({ ...event, seq: (held.seq += 1) }))
+}
+
+/** Whether a write whose answer was lost had been carried out. */
+async function isWritten(collection: Collection<RunDocument> | Collection<PageDocument>, id: string, epoch: number, seq: number): Promise<boolean> {
+  const document: RunDocument | PageDocument | undefined = await collection.get(id)
+  return document !== undefined && document.epoch === epoch && document.seq === seq
 }
 
 export type Journal = ReturnType<typeof createJournal>

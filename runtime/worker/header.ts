@@ -1,0 +1,43 @@
+import type { RunState } from '../../flows/run/run.ts'
+import type { Changes } from '../store/collection.ts'
+
+/** What the header of a finished run says. */
+export function finishHeader(state: RunState, at: number): Changes {
+  return {
+    $set: {
+      status: state.status, finishedAt: state.finishedAt ?? at, attempt: state.attempt, numbers: numbersOf(state), eventKeys: [], open: [],
+      ...(state.problem ? { problem: state.problem } : {}),
+    },
+    $unset: { live: true, activeKey: true, worker: true, leaseUntil: true, dueAt: true, needs: true, ...(state.problem ? {} : { problem: true }) },
+  }
+}
+
+/** What the header of a run that rests says: since when, until when, on what. */
+export function restHeader(state: RunState, status: RunState['status'], dueAt: number | undefined, at: number): Changes {
+  const problem = status === 'parked' ? state.problem : undefined
+  const steps = Object.values(state.steps)
+  const parked = steps.filter((step) => step.status === 'parked')
+  const eventKeys = steps.flatMap((step) => (step.status === 'waiting' && step.eventKey !== undefined ? [step.eventKey] : []))
+  return {
+    $set: {
+      status, updatedAt: at, attempt: state.attempt, eventKeys: [...new Set(eventKeys)], numbers: numbersOf(state),
+      open: parked.slice(0, 20).map((step) => ({ step: step.path, problem: step.problem })),
+      ...(parked.length > 0 ? { needs: 1 } : {}),
+      ...(dueAt === undefined || status !== 'waiting' ? {} : { dueAt }),
+      ...(problem ? { problem } : {}),
+    },
+    $unset: { ...(dueAt === undefined || status !== 'waiting' ? { dueAt: true as const } : {}), ...(problem ? {} : { problem: true as const }), ...(parked.length > 0 ? {} : { needs: true as const }) },
+  }
+}
+
+/** Business numbers it is found by; at most 500, so that a run over 10,000 lines stays searchable by its own key and first documents. */
+function numbersOf(state: RunState): string[] {
+  const numbers = new Set<string>()
+  if (state.businessKey !== undefined) numbers.add(state.businessKey)
+  if (state.source?.number !== undefined) numbers.add(state.source.number)
+  for (const step of Object.values(state.steps)) {
+    if (numbers.size >= 500) break
+    if (step.record) numbers.add(step.record.number)
+  }
+  return [...numbers]
+}

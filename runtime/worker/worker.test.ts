@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FlowDocument, FlowNode } from '../../flows/document/flow.ts'
+import type { CallOutcome } from '../engine/outcome.ts'
+import type { Store } from '../store/collection.ts'
+import { openSqlite } from '../store/sqlite.ts'
+import { bench, run, type Bench } from './testing.ts'
+
+const name = { zh: '节点', en: 'node' }
+const trigger: FlowNode = { key: 'trigger', kind: 'trigger', name, on: { type: 'manual' } }
+const call = (key: string, operation = `${key}.create`, more = {}): FlowNode => ({ key, kind: 'call', name, connection: 'erp', operation, input: { expr: '{"n": trigger.n}' }, ...more })
+const flow = (nodes: FlowNode[], edges: [string, string, string?][]): FlowDocument => ({
+  format: 1, key: 'test', name, nodes: [trigger, ...nodes], edges: edges.map(([from, to, outlet]) => ({ from, to, ...(outlet ? { outlet } : {}) })),
+})
+const done = (output: unknown = {}): CallOutcome => ({ type: 'succeeded', output })
+const problem = { code: 'x', message: { zh: '错', en: 'wrong' } }
+
+let store: Store
+beforeEach(async () => { store = await openSqlite({ file: ':memory:' }) })
+afterEach(() => store.close())
+
+const lines = flow(
+  [{
+    key: 'lines', kind: 'forEach', name, items: 'trigger.lines', parallel: 2, result: 'make.no',
+    body: { nodes: [call('make', 'make.create', { input: { fields: { code: { expr: '$xref("material", "crm", item.p, "erp")' } } } })], edges: [] },
+  }, call('after')],
+  [['trigger', 'lines'], ['lines', 'after']],
+)
+
+describe('a run', () => {
+  it('goes through calls, choice and map to the end, each intent before its call', async () => {
+    const document = flow(
+      [call('one'), { key: 'enough', kind: 'choice', name, cases: [{ outlet: 'yes', name, when: 'one.left > 3' }] }, call('two'), call('three'), { key: 'sum', kind: 'map', name, output: { expr: 'one.left + 1' } }],
+      [['trigger', 'one'], ['one', 'enough'], ['enough', 'two', 'yes'], ['enough', 'three', 'otherwise'], ['two', 'sum'], ['three', 'sum']],
+    )
+    const b = await bench(store, document, ({ operation }) => done(operation === 'one.create' ? { left: 5 } : {}))
+    expect(await b.worker.start(run('r1', { trigger: { n: 7 } }))).toBe('started')
+    await b.worker.idle()
+    const state = await b.state('r1')
+    expect(state.status).toBe('succeeded')
+    expect(b.calls.map((one) => one.operation)).toEqual(['one.create', 'two.create'])
+    expect(b.calls[0]).toMatchObject({ key: 'r1/one', attempt: 1, input: { n: 7 } })
+    expect(state.steps.sum?.output).toBe(6)
+    expect(state.steps.three).toBeUndefined()
+    expect(await b.worker.start(run('r1'))).toBe('duplicate')
+    await b.worker.stop()
+  })
+
+  it('tries again what may succeed later, with the same key, and fails where it is refused', async () => {
+    const document = flow([call('one'), call('two')], [['trigger', 'one'], ['one', 'two']])
+    let times = 0
+    const b = await bench(store, document, ({ operation }) => (operation === 'two.create' ? { type: 'refused', problem } : (times += 1) < 3 ? { type: 'retryLater', problem } : done()))
+    await b.worker.start(run('r1'))
+    await b.worker.idle()
+    expect(b.calls.map((one) => [one.key, one.attempt])).toEqual([['r1/one', 1], ['r1/one', 2], ['r1/one', 3], ['r1/two', 1]])
+    expect((await b.state('r1')).problem).toEqual(problem)
+    expect(await b.status('r1')).toBe('failed')
+    await b.worker.stop()
+  })
+
+  it('opens only what failed when it is retried', async () => {
+    let fail = true
+    const b = await bench(store, flow([call('one'), call('two')], [['trigger', 'one'], ['one', 'two']]), ({ operation }) => (operation === 'two.create' && fail ? { type: 'refused', problem } : done()))
+    await b.worker.start(run('r1'))
+    await b.worker.idle()
+    fail = false
+    await b.journal.command('r1', { type: 'retry', by: 'me' }, () => true)
+    b.worker.wake('r1')
+    await b.worker.idle()
+    expect(await b.status('r1')).toBe('succeeded')
+    expect(b.calls.map((one) => [one.operation, one.attempt])).toEqual([['one.create', 1], ['two.create', 1], ['two.create', 2]])
+    expect((await b.state('r1')).attempt).toBe(2)
+    await b.worker.stop()
+  })
+
+  it('parks the item whose code nobody knows, carries the others, and resumes that item alone', async () => {
+    const b = await bench(store, lines, ({ input }) => done({ no: input }))
+    b.codes.set('xref|material|crm|A|erp', '1').set('xref|material|crm|C|erp', '3')
+    await b.worker.start(run('r1', { trigger: { n: 1, lines: [{ p: 'A' }, { p: 'B' }, { p: 'C' }] } }))
+    await b.worker.idle()
+    expect(await b.status('r1')).toBe('parked')
+    expect(b.calls.map((one) => one.key)).toEqual(['r1/lines/0/make', 'r1/lines/2/make'])
+    expect((await b.state('r1')).steps['lines/1/make']?.problem?.code).toBe('unknownCode')
+    b.codes.set('xref|material|crm|B|erp', '2')
+    await b.journal.command('r1', { type: 'answer', step: 'lines/1/make', answer: 'code', by: 'me' }, () => true)
+    b.worker.wake('r1')
+    await b.worker.idle()
+    const state = await b.state('r1')
+    expect(state.status).toBe('succeeded')
+    expect(b.calls.slice(2).map((one) => one.key)).toEqual(['r1/lines/1/make', 'r1/after'])
+    expect(state.steps.lines?.output).toMatchObject({ count: 3, failed: 0 })
+    await b.worker.stop()
+  })
+
+  it('retries the failed item of a frame alone, and what comes behind the frame once', async () => {
+    let fail = true
+    const b = await bench(store, lines, ({ idempotencyKey }) => (idempotencyKey.endsWith('1/make') && fail ? { type: 'refused', problem } : done()))
+    for (const code of ['A', 'B', 'C']) b.codes.set(`xref|material|crm|${code}|erp`, code)
+    await b.worker.start(run('r1', { trigger: { lines: [{ p: 'A' }, { p: 'B' }, { p: 'C' }] } }))
+    await b.worker.idle()
+    expect(await b.status('r1')).toBe('failed')
+    expect(b.calls.some((one) => one.operation === 'after.create')).toBe(false)
+    fail = false
+    await b.journal.command('r1', { type: 'retry', by: 'me' }, () => true)
+    b.worker.wake('r1')
+    await b.worker.idle()
+    expect(await b.status('r1')).toBe('succeeded')
+    expect(b.calls.slice(3).map((one) => one.key)).toEqual(['r1/lines/1/make', 'r1/after'])
+    await b.worker.stop()
+  })
+
+  const waiting = flow(
+    [call('one'), { key: 'released', kind: 'waitForEvent', name, connection: 'erp', event: 'released', match: { field: 'no', equals: 'one.no' }, timeout: 'PT1H' }, call('two'), call('late')],
+    [['trigger', 'one'], ['one', 'released'], ['released', 'two'], ['released', 'late', 'timeout']],
+  )
+
+  it('waits for its event, goes on with it, and finds one that came before the wait', async () => {
+    const b = await bench(store, waiting, () => done({ no: 'B1' }))
+    await b.worker.start(run('r1'))
+    await b.worker.idle()
+    expect(await b.status('r1')).toBe('waiting')
+    expect((await b.collections.runs.find({ eventKeys: 'erp|released|no|B1' })).items).toHaveLength(1)
+    b.kept.push({ id: 'e1', key: 'erp|released|no|B1', payload: { ok: true }, at: 2_000_000 })
+    await b.collections.runs.update({ _id: 'r1' }, { $set: { status: 'ready' } })
+    b.worker.wake('r1')
+    await b.worker.idle()
+    expect((await b.state('r1')).steps.released?.output).toEqual({ ok: true })
+    expect(await b.status('r1')).toBe('succeeded')
+    await b.worker.start(run('r2'))
+    await b.worker.idle()
+    expect(await b.status('r2')).toBe('succeeded')
+    await b.worker.stop()
+  })
+
+  it('leaves a wait by its time-out', async () => {
+    const b = await bench(store, waiting, () => done({ no: 'B2' }))
+    await b.worker.start(run('r1'))
+    await b.worker.idle()
+    b.now.value += 3_600_001
+    await b.worker.sweep()
+    await b.worker.idle()
+    expect(b.calls.at(-1)?.operation).toBe('late.create')
+    expect(await b.status('r1')).toBe('succeeded')
+    await b.worker.stop()
+  })
+
+  it('carries one run of a business key at a time, first in first out', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const order: string[] = []
+    const b = await bench(store, flow([call('one')], [['trigger', 'one']]), async ({ idempotencyKey }) => {
+      order.push(idempotencyKey)
+      if (idempotencyKey === 'r1/one') await promise
+      return done()
+    })
+    await b.worker.start(run('r1', { businessKey: 'SO-1', at: 1 }))
+    expect(await b.worker.start(run('r2', { businessKey: 'SO-1', at: 2 }))).toBe('ready')
+    await b.worker.start(run('r3', { businessKey: 'SO-1', at: 3 }))
+    await b.worker.start(run('rx', { businessKey: 'SO-2', at: 4 }))
+    resolve()
+    await b.worker.idle()
+    expect(order.filter((one) => one !== 'rx/one')).toEqual(['r1/one', 'r2/one', 'r3/one'])
+    await b.worker.stop()
+  })
+})
+
+describe('a worker that is gone', () => {
+  const document = flow([call('one'), call('two')], [['trigger', 'one'], ['one', 'two']])
+  const lost = async (b: Bench) => {
+    await vi.waitFor(() => expect(b.calls).toHaveLength(1))
+    b.now.value += 60_000
+    const second = b.another('w2')
+    await second.sweep()
+    await second.idle()
+    return second
+  }
+
+  it('has its open call repeated under the same key, and none of its later writes taken', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let first = true
+    const b = await bench(store, document, async () => {
+      if (!first) return done()
+      first = false
+      await promise
+      return done({ stale: true })
+    })
+    await b.worker.start(run('r1'))
+    const second = await lost(b)
+    expect(await b.status('r1')).toBe('succeeded')
+    resolve()
+    await b.worker.idle()
+    expect(b.calls.map((one) => [one.key, one.attempt])).toEqual([['r1/one', 1], ['r1/one', 2], ['r1/two', 1]])
+    expect((await b.state('r1')).steps.one?.output).toEqual({})
+    await Promise.all([b.worker.stop(), second.stop()])
+  })
+
+  it('leaves a call without key parked, and the answer decides', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const b = await bench(store, document, async ({ operation }) => {
+      if (operation === 'one.create') await promise
+      return done()
+    }, { idempotency: 'nothing' })
+    await b.worker.start(run('r1'))
+    const second = await lost(b)
+    expect((await b.state('r1')).steps.one).toMatchObject({ status: 'parked', problem: { code: 'unknownOutcome' } })
+    await b.journal.command('r1', { type: 'answer', step: 'one', answer: 'skip', output: { n: 1 }, by: 'me' }, () => true)
+    second.wake('r1')
+    await second.idle()
+    expect(b.calls.map((one) => one.operation)).toEqual(['one.create', 'two.create'])
+    expect(await b.status('r1')).toBe('succeeded')
+    resolve()
+    await b.worker.idle()
+    await Promise.all([b.worker.stop(), second.stop()])
+  })
+
+  it('three times on the same run: it is set apart until somebody lets it go on', async () => {
+    const b = await bench(store, document, () => new Promise(() => {}))
+    await b.worker.start(run('r1'))
+    await vi.waitFor(() => expect(b.calls).toHaveLength(1))
+    await b.collections.runs.update({ _id: 'r1' }, { $set: { deaths: 2 } })
+    const second = await lost(b)
+    expect(await b.status('r1')).toBe('parked')
+    expect((await b.state('r1')).problem?.code).toBe('quarantined')
+    await second.stop()
+  })
+})
+
+describe('cancelling', () => {
+  it('waits for the call under way and then ends', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const b = await bench(store, flow([call('one'), call('two')], [['trigger', 'one'], ['one', 'two']]), async () => { await promise; return done({ made: 1 }) })
+    await b.worker.start(run('r1'))
+    const looked = vi.spyOn(b.journal, 'inbox')
+    await b.journal.command('r1', { type: 'cancel', by: 'me' }, () => true)
+    b.worker.wake('r1')
+    await vi.waitFor(() => expect(looked).toHaveResolved())
+    resolve()
+    await b.worker.idle()
+    const state = await b.state('r1')
+    expect(state.status).toBe('cancelled')
+    expect(state.steps.one?.output).toEqual({ made: 1 })
+    expect(b.calls).toHaveLength(1)
+    await b.worker.stop()
+  })
+})
+
+describe('a business claim', () => {
+  it('lets one of two runs make the call; the other gets its outcome', async () => {
+    const document = flow([call('order', 'order.create', { claim: '"po/1"' })], [['trigger', 'order']])
+    let made = 0
+    const b = await bench(store, document, () => done({ no: `PO-${(made += 1)}` }))
+    await Promise.all([b.worker.start(run('r1')), b.worker.start(run('r2'))])
+    await b.worker.idle()
+    b.now.value += 2000
+    await b.worker.sweep()
+    await b.worker.idle()
+    expect(made).toBe(1)
+    expect((await b.state('r1')).steps.order?.output).toEqual({ no: 'PO-1' })
+    expect((await b.state('r2')).steps.order?.output).toEqual({ no: 'PO-1' })
+    await b.worker.stop()
+  })
+})
