@@ -16,9 +16,9 @@ const behaviour: Behaviour<typeof erp> = {
   },
 }
 
-/** The ERP as a partner: `simulate(erp, erpSimulator)`. */
+/** The ERP as a partner: `simulate(erp, erpSimulator)`. Its pages differ in length, and every third one is empty (case 31). */
 export const erpSimulator: SimulatorDefinition = {
   data: erpData,
   behaviour: behaviour as Behaviour,
-  manners: { stamps: { changedAt: 'yyyyMMddHHmmss' } },
+  manners: { pageSizes: [50, 30], emptyPageEvery: 3, stamps: { changedAt: 'yyyyMMddHHmmss' } },
 }

@@ -11,7 +11,7 @@ import type { Order } from './entities/order.ts'
 import type { Plan } from './entities/plan.ts'
 import type { Quotation } from './entities/quotation.ts'
 import type { Request } from './entities/request.ts'
-import { procurementSimulator } from './simulator.ts'
+import { procurementWith } from './simulator.ts'
 
 const GEARBOX = 'MAT.000318'
 const manual: ProcurementOptions = { approval: 'manual', planClosesAfterMs: 'never', planClosingMs: 40, supplierConfirmsAfterMs: 20 }
@@ -24,7 +24,7 @@ afterEach(async () => {
 })
 
 async function start(options: ProcurementOptions, more: object = {}) {
-  system = await simulate(procurement, { ...procurementSimulator(options), ...more })
+  system = await simulate(procurement, { ...procurementWith(options), ...more })
   running.push(system)
 }
 async function call<T>(operation: string, input: object, key = `t/${(count += 1)}`): Promise<T> {

@@ -8,10 +8,8 @@ import { approve, approveByItself, reject, submit } from './behaviour/requests.t
 import type { procurement } from './connector.ts'
 import { procurementData } from './data.ts'
 
-/**
- * The procurement system as a partner: `simulate(procurement, procurementSimulator({ approval: 'manual' }))`.
- */
-export function procurementSimulator(given: ProcurementOptions = {}): SimulatorDefinition {
+/** The procurement system with manners of one's own: `simulate(procurement, procurementWith({ approval: 'manual' }))`. */
+export function procurementWith(given: ProcurementOptions = {}): SimulatorDefinition {
   const options = { ...defaults, ...given }
   const behaviour: Behaviour<typeof procurement> = {
     operations: {
@@ -32,5 +30,8 @@ export function procurementSimulator(given: ProcurementOptions = {}): SimulatorD
       confirm,
     },
   }
-  return { data: procurementData, behaviour: behaviour as Behaviour, manners: { stamps: { updatedAt: 'epochMs' } } }
+  return { data: procurementData, behaviour: behaviour as Behaviour, manners: { pageSizes: [40, 25], stamps: { updatedAt: 'epochMs' } } }
 }
+
+/** The procurement system as a partner: `simulate(procurement, procurementSimulator)`. It approves and closes plans by itself. */
+export const procurementSimulator: SimulatorDefinition = procurementWith()

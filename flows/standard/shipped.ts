@@ -9,6 +9,7 @@ import type { Calendar, CrossReferences, Parameter, ValueMap } from './schema.ts
 import costCentre from './value-maps/cost-centre.json' with { type: 'json' }
 import currency from './value-maps/currency.json' with { type: 'json' }
 import orderState from './value-maps/order-state.json' with { type: 'json' }
+import purchaseOrderState from './value-maps/purchase-order-state.json' with { type: 'json' }
 import requestState from './value-maps/request-state.json' with { type: 'json' }
 import reviewState from './value-maps/review-state.json' with { type: 'json' }
 import units from './value-maps/units.json' with { type: 'json' }
@@ -22,7 +23,7 @@ export interface ShippedStandard {
 
 export const shipped: ShippedStandard = {
   crossReferences: [materials, suppliers, customers] as CrossReferences[],
-  valueMaps: [units, costCentre, currency, requestState, orderState, reviewState] as ValueMap[],
+  valueMaps: [units, costCentre, currency, orderState, requestState, purchaseOrderState, reviewState] as ValueMap[],
   parameters: [supplierMatching],
   calendars: [cn2026, cn2027],
 }

@@ -25,7 +25,7 @@ export function openApiDocument(routes: readonly RouterRoute[]): Json {
     paths,
     components: {
       schemas: components.schemas,
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-weft.session_token' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-weft.session' } },
     },
   }
 }

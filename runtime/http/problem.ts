@@ -74,7 +74,8 @@ export function problemResponse(problem: HttpProblem | ServiceError): Response {
     ...(problem instanceof HttpProblem && problem.places.length > 0 ? { places: [...problem.places] } : {}),
     ...(problem instanceof ServiceError && problem.detail !== undefined ? { about: problem.detail } : {}),
   }
-  const headers = problem instanceof HttpProblem ? problem.headers : {}
+  const headers = problem instanceof HttpProblem ? problem.headers
+    : problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }
   return new Response(JSON.stringify(body), {
     status: problem.status,
     headers: { ...headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },

@@ -25,7 +25,7 @@ export interface Declaration {
   /** Its media type where it is not JSON. */
   produces?: 'text/event-stream' | 'text/csv'
   /** Problems beside 400, 401, 403, 500 and 503. */
-  problems?: readonly (404 | 409 | 410 | 413 | 415 | 422 | 429)[]
+  problems?: readonly (401 | 404 | 409 | 410 | 413 | 415 | 422 | 429)[]
   /** The handler reads the body itself (webhooks, sign-in); nothing is parsed here. */
   raw?: boolean
 }
@@ -67,7 +67,7 @@ export function route<const D extends Declaration & { ok: TSchema }>(
   handle: (given: Given<D>) => Promise<Answered<D>> | Answered<D>,
 ): Handler<AppEnv, any, Sent<D>, Promise<TypedResponse<Answered<D>, StatusOf<D>, 'json'>>> {
   const answer = respondWith(declaration, async (given: Given<D>) =>
-    Response.json(await handle(given), { status: declaration.status ?? 200 }))
+    given.c.json(await handle(given) as object, declaration.status ?? 200))
   return answer as never
 }
 

@@ -3,17 +3,20 @@ import type { Text } from '../../flows/document/text.ts'
 /** What a service throws for a request that it understood and will not do. The HTTP layer answers its `status`. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError'
-  readonly status: 400 | 404 | 409 | 410 | 422 | 503
+  readonly status: 400 | 401 | 404 | 409 | 410 | 422 | 429 | 503
   /** Stable, camelCase: `alreadyAnswered`, `notFailed`, `unknownRun` … */
   readonly code: string
   readonly text: Text
   readonly detail: unknown
-  constructor(status: ServiceError['status'], code: string, text: Text, detail?: unknown) {
+  /** With 429 and 503. */
+  readonly retryAfterSeconds: number | undefined
+  constructor(status: ServiceError['status'], code: string, text: Text, detail?: unknown, retryAfterSeconds?: number) {
     super(text.en)
     this.status = status
     this.code = code
     this.text = text
     this.detail = detail
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

@@ -4,6 +4,7 @@
  * comes along as `by`, for the journal; the audit's line is written here, in the HTTP layer, after the service agreed.
  */
 import type { Alert } from '../../flows/document/alert-rule.ts'
+import type { Text } from '../../flows/document/text.ts'
 import type { SyncLogEntry } from '../../flows/run/sync-log.ts'
 import type { Person } from '../auth/person.ts'
 import type { Chain } from './model/chain.ts'
@@ -13,7 +14,7 @@ import type { Readiness } from './model/health.ts'
 import type { DurationPoint, Need } from './model/home.ts'
 import type { AlertQuery, Notice, RuleStatus } from './model/live.ts'
 import type { AnswerBody, RunDetail, RunEventEntry, RunPage, RunQuery, RunSummary } from './model/runs.ts'
-import type { AuditEntry, SetUp } from './model/session.ts'
+import type { AuditEntry, ChangePassword, SetUp, SignIn } from './model/session.ts'
 import type { Candidate, CrossReferencePage } from './model/standards.ts'
 import type { SyncLogExport, SyncLogPage, SyncLogQuery } from './model/sync-log.ts'
 
@@ -22,14 +23,27 @@ export interface HealthService {
   readiness(): Promise<Readiness>
 }
 
+/** A person who has just signed in, and what the browser is to keep. */
+export interface SignedIn {
+  person: Person
+  /** Values of `Set-Cookie`. */
+  cookies: string[]
+}
+
 export interface SessionService {
   setupNeeded(): Promise<boolean>
-  /** Makes the administrator. @throws ServiceError 409 `setUpAlready`, 400 `wrongToken` (also: used, none given out). */
+  /** Makes the administrator. @throws ServiceError 409 `setUpAlready`, 401 `wrongToken`, 429. */
   setUp(input: SetUp, address: string): Promise<Person>
-  /** The person of the request's session cookie; undefined without, expired or revoked. Prolongs an idle session. */
-  whoIs(headers: Headers): Promise<Person | undefined>
-  /** Everything below /api/auth: sign-in, sign-out, session. The request's body has been checked and read once. */
-  handle(request: Request, address: string): Promise<Response>
+  /** @throws ServiceError 401 `signInRefused` (whatever was wrong), 429 with the seconds to wait. */
+  signIn(input: SignIn, sender: { address: string; agent?: string }): Promise<SignedIn>
+  /** Ends the session of the request's cookie; gives what makes the browser forget it. */
+  signOut(headers: Headers): Promise<string[]>
+  /** Ends every session of that person. */
+  revokeAll(person: Person): Promise<void>
+  /** @throws ServiceError 401 `signInRefused` when the current password is wrong. Ends the person's sessions. */
+  changePassword(person: Person, input: ChangePassword): Promise<void>
+  /** The person of the request's session cookie; undefined without, expired or revoked. Prolongs an idle session unless told not to. */
+  whoIs(headers: Headers, options?: { prolong?: boolean }): Promise<Person | undefined>
 }
 
 export interface AuditService {
@@ -128,8 +142,8 @@ export interface HooksService {
   find(connection: string, event: string): Promise<'open' | 'gone' | 'unknown'>
   /** Past the admission limit: how many seconds the sender should wait (429). undefined: come in. */
   full(connection: string): number | undefined
-  /** Over the raw bytes, in constant time; `stale` when older (or newer) than 5 minutes. */
-  verify(hook: Hook): Promise<'valid' | 'unsigned' | 'forged' | 'stale'>
+  /** Over the raw bytes, in constant time, not older (or newer) than 5 minutes. `text` says what is wrong. */
+  verify(hook: Hook): Promise<{ ok: true } | { ok: false; text: Text }>
   /**
    * Starts what listens (or finds that it has been started: the sender's repeat). Resolves when all of it is durable;
    * waits for the answer of a `respond` node where a flow has one. @throws StoreUnavailable, ServiceError 400 or 410.

@@ -2,7 +2,7 @@
  * Changes, checked once; and what they do to a document. SQLite applies them here, inside the transaction; MongoDB
  * applies them on the server and must come to the same, which the contract suite shows.
  */
-import { type Changes, type IndexSpec, InvalidDocument, InvalidFilter } from './collection.ts'
+import { type Changes, type CollectionSpec, type IndexSpec, InvalidDocument, InvalidFilter } from './collection.ts'
 import { checkedCopy, isObject, isPosition } from './document.ts'
 import { checkPath } from './filter.ts'
 import { valueAt } from './match.ts'
@@ -22,14 +22,14 @@ export interface Change {
  * @throws InvalidFilter for an unknown operator, a path that is none, one path (or one within another) twice, `_id`
  * @throws InvalidDocument for a value that cannot be stored, or an array in the field of an index that is not `multi`
  */
-export function prepareChanges(changes: Changes, indexes: readonly IndexSpec[]): Change[] {
+export function prepareChanges(changes: Changes, { name, indexes }: CollectionSpec): Change[] {
   const prepared: Change[] = []
   for (const [op, fields] of Object.entries(changes)) {
     if (fields === undefined) continue
     if (!isOperator(op)) throw new InvalidFilter(`${op} is no change; there are $set, $unset, $inc, $push`)
     if (!isObject(fields)) throw new InvalidFilter(`${op}: an object of paths is needed`)
     for (const [path, value] of Object.entries(fields))
-      if (value !== undefined) prepared.push({ op, path, segments: checkPath(path), value: prepareValue(op, path, value) })
+      if (value !== undefined) prepared.push(prepareOne(op, path, value, name))
   }
   refuseOverlaps(prepared)
   for (const change of prepared) refuseArrayInPlainIndex(change, indexes)
@@ -40,9 +40,14 @@ function isOperator(op: string): op is ChangeOperator {
   return op === '$set' || op === '$unset' || op === '$inc' || op === '$push'
 }
 
-function prepareValue(op: ChangeOperator, path: string, value: unknown): unknown {
-  if (path === '_id' || path.startsWith('_id.')) throw new InvalidFilter('_id never changes')
-  if (op === '$set') return checkedCopy(value, path)
+function prepareOne(op: ChangeOperator, path: string, value: unknown, collection: string): Change {
+  const segments = checkPath(path)
+  if (segments[0] === '_id') throw new InvalidFilter('_id never changes')
+  return { op, path, segments, value: prepareValue(op, path, value, [collection, ...segments]) }
+}
+
+function prepareValue(op: ChangeOperator, path: string, value: unknown, place: readonly string[]): unknown {
+  if (op === '$set') return checkedCopy(value, ...place)
   if (op === '$unset') {
     if (value !== true) throw new InvalidFilter(`$unset ${path}: only true is meant`)
     return value
@@ -52,7 +57,7 @@ function prepareValue(op: ChangeOperator, path: string, value: unknown): unknown
     return value
   }
   if (!Array.isArray(value)) throw new InvalidFilter(`$push ${path}: a list of values is needed`)
-  return checkedCopy(value, path)
+  return checkedCopy(value, ...place)
 }
 
 function refuseOverlaps(changes: readonly Change[]): void {

@@ -12,11 +12,12 @@ export const maxBytes = 16 * 1024 * 1024
 /**
  * Checks that a value is JSON as the stores keep it: null, booleans, finite numbers, text, arrays and plain objects.
  * An `undefined` field counts as absent, an `undefined` element as null.
+ * @param place where the value stands: the collection's name, then the path; its length counts as depth
  * @returns whether a negative zero is in it (which `JSON.stringify` alone would lose)
  * @throws InvalidDocument with the place
  */
-export function checkValue(value: unknown, at: string): boolean {
-  return visit(value, [at])
+export function checkValue(value: unknown, ...place: string[]): boolean {
+  return visit(value, place)
 }
 
 function visit(value: unknown, path: string[]): boolean {
@@ -76,8 +77,8 @@ function fault(path: readonly string[], reason: string): InvalidDocument {
  * A checked copy, so that a caller who goes on changing its object does not change what is about to be written.
  * @throws InvalidDocument
  */
-export function checkedCopy<T>(value: T, at: string): T {
-  checkValue(value, at)
+export function checkedCopy<T>(value: T, ...place: string[]): T {
+  checkValue(value, ...place)
   return copy(value) as T
 }
 
@@ -100,9 +101,12 @@ export function documentText(document: { _id: string }, collection: string): str
   checkId(document, collection)
   const negativeZero = checkValue(document, collection)
   const text = negativeZero ? JSON.stringify(document, keepNegativeZero) : JSON.stringify(document)
-  if (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes)
-    throw new InvalidDocument(`${collection}/${document._id.slice(0, 100)}: over ${maxBytes} bytes; large payloads belong in pages or files`)
+  if (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes) throw tooLarge(`${collection}/${document._id.slice(0, 100)}`)
   return text
+}
+
+export function tooLarge(place: string, cause?: unknown): InvalidDocument {
+  return new InvalidDocument(`${place}: over ${maxBytes} bytes; keep large things in pages or files`, { cause })
 }
 
 /** @throws InvalidDocument */

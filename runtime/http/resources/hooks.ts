@@ -44,10 +44,5 @@ async function listening(hooks: HooksService, connection: string, event: string)
 
 async function signed(hooks: HooksService, hook: Hook): Promise<void> {
   const verdict = await hooks.verify(hook)
-  if (verdict === 'valid') return
-  const stale = verdict === 'stale'
-  throw new HttpProblem(401, stale ? 'signatureStale' : 'signatureWrong', {
-    zh: stale ? '签名时间超出 5 分钟' : '签名缺失或不正确',
-    en: stale ? 'the signature is more than 5 minutes old' : 'the signature is missing or wrong',
-  })
+  if (!verdict.ok) throw new HttpProblem(401, 'signatureRefused', verdict.text)
 }

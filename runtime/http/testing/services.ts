@@ -25,7 +25,8 @@ export function fakeServices(overrides: Overrides = {}, as?: Role): Services & {
     health: { readiness: async () => ({ ready: true, store: 'ok', waitingFor: [] }) },
     session: {
       setupNeeded: async () => false, setUp: async () => person('admin'), whoIs: async () => (as ? person(as) : undefined),
-      handle: async () => new Response('{}'),
+      signIn: async () => ({ person: person('user'), cookies: [] }), signOut: async () => [], revokeAll: async () => undefined,
+      changePassword: async () => undefined,
     },
     audit: { record: async (entry) => void audited.push(entry), recent: async () => [] },
     flows: { list: async () => [], get: async () => { throw new Error('not faked') }, start: async () => summary },
@@ -46,7 +47,7 @@ export function fakeServices(overrides: Overrides = {}, as?: Role): Services & {
     },
     standards: { crossReferences: async () => ({ items: [] }), candidates: async () => [] },
     hooks: {
-      find: async () => 'open', full: () => undefined, verify: async () => 'valid', accept: async () => ({ runs: ['R-1'], duplicate: false }),
+      find: async () => 'open', full: () => undefined, verify: async () => ({ ok: true }), accept: async () => ({ runs: ['R-1'], duplicate: false }),
     },
   }
   const merged = Object.fromEntries(

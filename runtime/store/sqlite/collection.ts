@@ -42,7 +42,7 @@ export function sqliteCollection<T extends Document>(database: Database, layout:
     async findOneAndUpdate(filter, changes, options = {}) {
       const query = prepareFilter(filter)
       const sort = prepareSort(options.sort)
-      const prepared = prepareChanges(changes, spec.indexes)
+      const prepared = prepareChanges(changes, spec)
       const planned = plan(query, sort.length > 0 ? { sort, limited: true, ordered: true } : {})
       return database.write(() => {
         const found = table.first(planned, sort)
@@ -129,7 +129,6 @@ const nothing: BulkResult = { inserted: 0, updated: 0, deleted: 0 }
 
 /** Checks a write at once; what it gives back does the work inside the transaction. */
 function bulkWrites(layout: Layout, table: Table, plan: (query: Query) => Plan): (write: BulkWrite<Document>) => Prepared {
-  const { indexes } = layout.spec
   const single = (work: () => Partial<BulkResult>): Prepared => ({ work: () => ({ ...nothing, ...work() }), careful: false })
   return (write) => {
     if ('insert' in write) {
@@ -149,7 +148,7 @@ function bulkWrites(layout: Layout, table: Table, plan: (query: Query) => Plan):
       return single(() => ({ deleted: table.delete(planned) }))
     }
     const query = prepareFilter(write.update.filter)
-    const changes = prepareChanges(write.update.changes, indexes)
+    const changes = prepareChanges(write.update.changes, layout.spec)
     const planned = plan(query)
     return { careful: !namesOne(query), work: () => ({ ...nothing, updated: updateAll(table, planned, changes) }) }
   }

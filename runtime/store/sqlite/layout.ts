@@ -3,11 +3,11 @@
  * key; for each `multi` index a side table with one row per element. The keys are computed here from the document, not
  * by SQLite's JSON functions: those cannot tell true from 1 or an object from its text, and stop at lone surrogates.
  */
-import type { CollectionSpec, IndexSpec } from '../collection.ts'
 import { indexedValue } from '../changes.ts'
+import type { CollectionSpec, IndexSpec } from '../collection.ts'
 import { storableText } from '../document.ts'
-import { checkPath } from '../filter.ts'
 import { isEqual } from '../match.ts'
+import { checkSpec } from '../spec.ts'
 import type { SqlValue } from './database.ts'
 
 export interface Layout {
@@ -54,19 +54,6 @@ function plainIndex(spec: CollectionSpec, index: IndexSpec): PlainIndex {
   const name = quote(`${spec.name}/${index.fields.join(',')}${index.unique ? '/unique' : ''}`)
   const present = index.unique && index.sparse ? quote(`present:${index.fields.join(',')}`) : undefined
   return { spec: index, name, columns: index.fields.map(columnOf), present }
-}
-
-function checkSpec({ name, indexes }: CollectionSpec): void {
-  if (!/^[a-z][\w-]*$/i.test(name) || name.startsWith('weft_')) throw new TypeError(`"${name}" is not a name for a collection`)
-  const lists = new Set(indexes.filter(({ multi }) => multi).map(({ fields }) => fields[0]))
-  for (const { fields, unique, multi } of indexes) {
-    const at = `${name}: index (${fields.join(', ')})`
-    if (fields.length === 0 || new Set(fields).size < fields.length) throw new TypeError(`${at}: fields are needed, each once`)
-    if (fields.some((field) => !/^[\w-]+(\.[\w-]+)*$/.test(field))) throw new TypeError(`${at}: a field is of letters, digits, _ and -`)
-    if (multi && unique) throw new TypeError(`${at}: multi cannot be unique; keep a document per value whose _id is that value`)
-    if (fields.some((field, i) => lists.has(field) && !(multi && i === 0))) throw new TypeError(`${at}: a field that holds a list can only be first in a multi index`)
-    fields.forEach(checkPath)
-  }
 }
 
 /** The statements that make the tables and indexes. */

@@ -1,0 +1,2 @@
+export { erp } from './connector.ts'
+export { erpSimulator } from './simulator.ts'
