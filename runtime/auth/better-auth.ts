@@ -30,7 +30,7 @@ export function signInLibrary(tables: Tables, secret: string): SignInLibrary {
     },
     async createPerson({ name, email, password, role }) {
       const { internalAdapter } = await auth.$context
-      const user = await internalAdapter.createUser({ name, email: email.toLowerCase(), emailVerified: true, role })
+      const user = await internalAdapter.createUser({ name, email: email.toLowerCase(), emailVerified: true, role }, { method: 'email-password' })
       await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: await hashPassword(password) })
       return { id: user.id, name, email: email.toLowerCase(), role }
     },
