@@ -147,7 +147,8 @@ function nextStep(state: RunState, before: StepState | undefined, event: StepEve
     case 'callRetrying':
       return { ...closeAttempt(base, event.at, event.problem), status: 'retrying', dueAt: event.retryAt, problem: event.problem }
     case 'callHeld':
-      return { ...base, status: 'waiting', input: event.input ?? base.input, dueAt: event.retryAt, problem: event.problem }
+      // The intended try was never made: it does not count.
+      return { ...base, attempts: base.attempts?.filter((one) => one.finishedAt !== undefined), status: 'waiting', dueAt: event.retryAt, problem: event.problem }
     case 'waitStarted':
       return { ...base, status: 'waiting', dueAt: event.dueAt, eventKey: event.eventKey }
     case 'stepParked':

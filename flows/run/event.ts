@@ -97,7 +97,6 @@ export interface CallRetrying extends OfStep {
 /** The call was not made: its connection is paused or its breaker open, or another run holds its business claim. No failed attempt. */
 export interface CallHeld extends OfStep {
   type: 'callHeld'
-  input?: unknown
   problem: Problem
   retryAt: number
 }

@@ -1,6 +1,5 @@
 import type { Bindings, LookupKey } from '../../flows/expression/expression.ts'
 import type { Text } from '../../flows/document/text.ts'
-import type { Problem } from '../../flows/run/run.ts'
 
 /** What the engine is told at each step, so that it needs no clock, no random and no I/O of its own. */
 export interface EngineContext {
@@ -14,8 +13,6 @@ export interface EngineContext {
   bindings: Bindings
   /** How a repeated call of the operation is kept from happening twice; undefined where nothing is known of it. */
   idempotencyOf(connection: string, operation: string): 'key' | 'reference' | 'nature' | 'nothing' | undefined
-  /** A connection that may not be called now: paused, or its breaker open. */
-  heldUntil(connection: string): { until: number; problem: Problem } | undefined
   /** A system's name for people. */
   nameOf(connection: string): Text
 }

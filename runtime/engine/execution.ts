@@ -195,9 +195,7 @@ function begin(walk: Walk, node: FlowNode, path: StepPath, wanted: Want): void {
 }
 
 function intend(walk: Walk, node: Call, path: StepPath, wanted: Extract<Want, { want: 'call' }>): void {
-  const { now, heldUntil, hash } = walk.context
-  const held = heldUntil(node.connection)
-  if (held) return emit(walk, { type: 'callHeld', at: now, step: path, input: wanted.input, problem: held.problem, retryAt: held.until })
+  const { now, hash } = walk.context
   const step = walk.state.steps[path]
   const attempt = (step?.attempts ?? walk.state.priorAttempts[path] ?? []).length + 1
   const idempotencyKey = step?.idempotencyKey ?? `${walk.state.id}/${path}`

@@ -153,7 +153,6 @@ function contextOf({ parts }: Driven): EngineContext {
     hash: (text) => createHash('sha256').update(text).digest('base64url'),
     bindings: parts.standards.bindings(now),
     idempotencyOf: (connection, operation) => parts.caller.idempotencyOf(connection, operation),
-    heldUntil: (connection) => parts.caller.heldUntil(connection, now),
     nameOf: (connection) => parts.caller.nameOf(connection),
   }
 }

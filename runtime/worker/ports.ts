@@ -1,7 +1,6 @@
 import type { Bindings, LookupKey } from '../../flows/expression/expression.ts'
 import type { Text } from '../../flows/document/text.ts'
 import type { RunEvent } from '../../flows/run/event.ts'
-import type { Problem } from '../../flows/run/run.ts'
 import type { CompiledFlow } from '../engine/compile.ts'
 import type { CallOutcome } from '../engine/outcome.ts'
 import type { RunDocument } from '../runs/documents.ts'
@@ -18,7 +17,6 @@ export interface Caller {
     deadlineMs?: number
   }): Promise<CallOutcome>
   idempotencyOf(connection: string, operation: string): 'key' | 'reference' | 'nature' | 'nothing' | undefined
-  heldUntil(connection: string, now: number): { until: number; problem: Problem } | undefined
   nameOf(connection: string): Text
 }
 

@@ -47,7 +47,6 @@ export async function bench(store: Store, document: FlowDocument, target: Target
       return target(call)
     },
     idempotencyOf: () => more.idempotency ?? 'key',
-    heldUntil: () => undefined,
     nameOf: (connection) => ({ zh: connection, en: connection }),
   }
   const describe = (_: string, operation: string) => ({ entity: operation.split('.')[0]!, action: 'create' as const })

@@ -1,0 +1,109 @@
+import type { CallResult, ConnectionAccess, Connector } from '../../connectors/kit/connector.ts'
+import { CallError, FixInput, Reauthenticate, RetryLater } from '../../connectors/kit/errors.ts'
+import type { Text } from '../../flows/document/text.ts'
+import type { Problem } from '../../flows/run/run.ts'
+import type { CallOutcome } from '../engine/outcome.ts'
+import { ServiceError } from '../http/service-errors.ts'
+import type { Caller } from '../worker/ports.ts'
+import type { Connections } from './connections.ts'
+
+/** The kit's `callOperation`, handed in by `main.ts`. */
+export type CallOperation = (
+  connector: Connector, operation: string, access: ConnectionAccess, input: unknown,
+  options: { idempotencyKey: string; attempt: number; deadlineMs?: number; fetchRecordBefore?: boolean },
+) => Promise<CallResult>
+
+/** How long a call waits for a paused connection before it looks again; resuming wakes it at once. */
+const PAUSED_MS = 30_000
+
+export interface ConnectionCaller extends Caller {
+  /** Reads which connector each connection has; again when one was added. */
+  refresh(): Promise<void>
+  describe(connection: string, operation: string): { entity: string; action: 'get' | 'list' | 'create' | 'update' | 'act' } | undefined
+  connector(connection: string): Connector | undefined
+}
+
+/**
+ * Calls operations of configured connections: looks whether the connection may be called, makes the call, counts it for
+ * the breaker and turns what went wrong into the outcome that the engine decides on. A credential that is refused pauses
+ * the connection: runs wait, nothing fails.
+ */
+export function createCaller(connections: Connections, callOperation: CallOperation, clock: () => number = Date.now): ConnectionCaller {
+  const known = new Map<string, Connector>()
+
+  async function refresh(): Promise<void> {
+    for (const { key } of await connections.list()) known.set(key, await connections.connector(key))
+  }
+
+  const nameOf = (connection: string): Text => known.get(connection)?.name ?? { zh: connection, en: connection }
+
+  function held(connection: string, because: 'paused' | 'breaker', until: number): CallOutcome {
+    const name = nameOf(connection)
+    const message: Text = because === 'paused'
+      ? { zh: `${name.zh}已暂停，恢复后继续`, en: `${name.en} is paused; it goes on when it is resumed` }
+      : { zh: `${name.zh}连续出错，稍后再试`, en: `${name.en} keeps failing; calls are held back for a while` }
+    return { type: 'held', until, problem: { code: because, message, detail: { connection } } }
+  }
+
+  async function call({ connection, operation, input, idempotencyKey, attempt, deadlineMs }: Parameters<Caller['call']>[0]): Promise<CallOutcome> {
+    try {
+      const connector = known.get(connection) ?? (await refresh(), known.get(connection))
+      if (!connector) return { type: 'refused', problem: { code: 'unknownConnection', message: { zh: `没有连接 ${connection}`, en: `There is no connection ${connection}` } } }
+      const permit = await connections.permit(connection)
+      if (!permit.go) return held(connection, permit.because, clock() + (permit.because === 'paused' ? PAUSED_MS : permit.waitMs))
+      const access = await connections.access(connection)
+      const fetchRecordBefore = connector.operations[operation]?.before !== undefined
+      const result = await callOperation(connector, operation, access, input, { idempotencyKey, attempt, deadlineMs, fetchRecordBefore })
+      connections.recordCall(connection, true)
+      return succeeded(connection, operation, connector, result)
+    } catch (error) {
+      if (error instanceof ServiceError) return { type: 'refused', problem: { code: 'unknownConnection', message: { zh: `没有连接 ${connection}`, en: `There is no connection ${connection}` } } }
+      return failed(connection, error)
+    }
+  }
+
+  async function failed(connection: string, error: unknown): Promise<CallOutcome> {
+    const problem = problemOf(error)
+    // The system did its part when it refused the input; everything else counts against it.
+    connections.recordCall(connection, error instanceof FixInput, problem)
+    if (error instanceof FixInput) return { type: 'refused', problem }
+    if (error instanceof Reauthenticate) {
+      await connections.pause(connection, 'credentials', SYSTEM).catch(() => {})
+      return held(connection, 'paused', clock() + PAUSED_MS)
+    }
+    if (error instanceof RetryLater) return { type: 'retryLater', problem, retryAfterMs: error.retryAfterMs }
+    return { type: 'unknown', problem }
+  }
+
+  return {
+    refresh, call, nameOf,
+    connector: (connection) => known.get(connection),
+    idempotencyOf: (connection, operation) => known.get(connection)?.operations[operation]?.idempotency.by,
+    describe(connection, operation) {
+      const found = known.get(connection)?.operations[operation]
+      return found && { entity: found.entity, action: found.action }
+    },
+  }
+}
+
+const SYSTEM = { id: 'weft', name: 'Weft', email: '', role: 'admin' } as const
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof CallError) {
+    const code = error instanceof FixInput ? 'refused' : error instanceof RetryLater ? 'unavailable' : error instanceof Reauthenticate ? 'credentials' : 'unknownOutcome'
+    return { code, message: error.text, detail: error.detail }
+  }
+  return { code: 'internal', message: { zh: '调用时内部出错', en: 'An internal error while calling' }, detail: String(error) }
+}
+
+function succeeded(connection: string, operation: string, connector: Connector, result: CallResult): CallOutcome {
+  const { output, record, before, status, durationMs, request, numbers, found } = result
+  return {
+    type: 'succeeded', output,
+    ...(record ? { record: { connection, entity: record.entity, number: record.number, ...(record.version === undefined ? {} : { version: record.version }) } } : {}),
+    exchange: {
+      operation, action: connector.operations[operation]!.action, method: request.method, path: request.path, status, durationMs,
+      ...(before === undefined ? {} : { before }), ...(numbers ? { numbers } : {}), ...(found ? { found } : {}),
+    },
+  }
+}
