@@ -1,11 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { simulate } from './simulate.ts'
 import type { SimulateOptions, Simulator } from './simulate.ts'
+import { receiveWebhooks, until } from './testing/receiver.ts'
 import { stock, stockSimulator } from './testing/stock.ts'
 import { formatSecret, verifyWebhook } from './webhook.ts'
 
@@ -31,27 +30,10 @@ async function call(simulator: Simulator, method: string, path: string, body?: u
 const item = (n: number) => String(n).padStart(18, '0')
 const folder = () => mkdtempSync(join(tmpdir(), 'weft-sim-'))
 
-/** A receiver of webhooks that answers as told. */
 async function receiver(answers: number[]) {
-  const got: { id: string; event: string; body: string; headers: Record<string, any>; status: number }[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const status = answers.shift() ?? 204
-    got.push({ id: String(request.headers['webhook-id']), event: request.url!, body: Buffer.concat(chunks).toString(), headers: request.headers, status })
-    response.writeHead(status).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  running.push({ stop: async () => void server.close().closeAllConnections() })
-  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/stock` }
-}
-
-async function until(holds: () => boolean | Promise<boolean>) {
-  const end = Date.now() + 5000
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not come to pass')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  const hook = await receiveWebhooks(answers)
+  running.push({ stop: async () => hook.close() })
+  return { got: hook.got, url: `${hook.url}/hooks/stock` }
 }
 
 const key = Buffer.alloc(24, 7)
@@ -163,9 +145,9 @@ describe('webhooks', () => {
     expect(hook.got.map((one) => one.status)).toEqual([500, 503, 204])
     expect(new Set(hook.got.map((one) => one.id)).size).toBe(1)
     const [message] = hook.got
-    expect(message!.event).toBe('/hooks/stock/issue.created')
+    expect(message!.path).toBe('/hooks/stock/issue.created')
     expect(verifyWebhook(message!.body, message!.headers, [key], Date.now()).ok).toBe(true)
-    expect(JSON.parse(message!.body)).toMatchObject({ type: 'issue.created', data: { no: 'IS-1001' } })
+    expect(JSON.parse(message!.body.toString())).toMatchObject({ type: 'issue.created', data: { no: 'IS-1001' } })
   })
   it('wait on disk while the receiver is away, and end at 410', async () => {
     const place = folder()
