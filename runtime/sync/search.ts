@@ -24,14 +24,23 @@ interface Position {
 
 const isBehind = (entry: Position, position: Position): boolean => entry.at < position.at || (entry.at === position.at && entry._id < position._id)
 
-/** The filters of which every one must hold; the first has the index, and is what selects most. */
-function facets({ flow, run, connection, entity, action, status }: SyncCriteria): string[] {
+function facetsOf({ flow, run, connection, entity, action, status }: SyncCriteria): string[] {
   const named = { run, flow, action, entity, connection, status }
   return Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`]))
 }
 
-function filterOf(criteria: SyncCriteria, number: string | undefined, from: Position | undefined): Filter {
-  const [first, ...rest] = [...(number === undefined ? [] : [`n:${number}`]), ...facets(criteria)]
+/** Further than this nobody counts to find out which filter selects most. */
+const countedTo = 2000
+
+/** The filters of which every one must hold, the rarest first: it is the one that is read along. */
+async function rarestFirst({ syncLog }: SyncCollections, facets: string[]): Promise<string[]> {
+  if (facets.length < 2) return facets
+  const counted = await Promise.all(facets.map(async (facet) => ({ facet, count: await syncLog.count({ facets: facet }, { limit: countedTo }) })))
+  return counted.sort((a, b) => a.count - b.count).map(({ facet }) => facet)
+}
+
+function filterOf(criteria: SyncCriteria, facets: readonly string[], from: Position | undefined): Filter {
+  const [first, ...rest] = facets
   const until = Math.min(criteria.until ?? Infinity, from === undefined ? Infinity : from.at + 1)
   const at = { ...(criteria.since === undefined ? {} : { $gte: criteria.since }), ...(until === Infinity ? {} : { $lt: until }) }
   return { ...(first === undefined ? {} : { facets: first }), ...(Object.keys(at).length > 0 ? { at } : {}), ...beside(rest) }
@@ -75,7 +84,9 @@ async function* merge(readings: AsyncGenerator<StoredEntry>[]): AsyncGenerator<S
 
 /** Entries that match, newest first, behind `from`. `numbers` are the spellings of what is searched, if anything is. */
 export async function* entries(collections: SyncCollections, criteria: SyncCriteria, numbers: readonly string[] | undefined, from?: Position, pageSize = 100): AsyncGenerator<SyncLogEntry> {
-  const all = (numbers ?? [undefined]).map((number) => read(collections, filterOf(criteria, number, from), pageSize))
+  const facets = numbers ? facetsOf(criteria) : await rarestFirst(collections, facetsOf(criteria))
+  const along = numbers ? numbers.map((number) => [`n:${number}`, ...facets]) : [facets]
+  const all = along.map((each) => read(collections, filterOf(criteria, each, from), pageSize))
   for await (const { facets: _, ...entry } of all.length === 1 ? all[0]! : merge(all)) if (!from || isBehind(entry, from)) yield entry
 }
 
