@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FlowDocument, FlowNode, Graph } from '../../flows/document/flow.ts'
+import { walkNodes, type FlowDocument, type FlowNode, type Graph } from '../../flows/document/flow.ts'
 import { compileFlow, type CompiledFlow } from '../engine/compile.ts'
 import { DuplicateKey, type CollectionSpec, type Document, type Store } from '../store/collection.ts'
 
@@ -31,8 +31,10 @@ export interface Flows {
    * where the published one is as it was shipped; one that a person changed stays as it is.
    */
   loadShipped(documents: readonly FlowDocument[], at: number): Promise<{ published: string[]; kept: string[] }>
-  /** The published version of every flow. Read anew from the store when older than `maxAgeMs`. */
+  /** The published version of every flow; what another process published is seen within `maxAgeMs`. */
   published(): Promise<FlowVersion[]>
+  /** `connection|event` of every wait in any version there has been: such events are kept. */
+  awaited(): Promise<ReadonlySet<string>>
   version(key: string, version?: number): Promise<FlowVersion | undefined>
   versions(key: string): Promise<Omit<FlowVersion, 'document'>[]>
   /** The version, ready to run; kept. Undefined where there is none. */
@@ -45,6 +47,10 @@ export interface Flows {
  */
 export function meaningOf(document: FlowDocument): string {
   return createHash('sha256').update(JSON.stringify(withoutPositions(document))).digest('base64url')
+}
+
+function awaitedBy(document: FlowDocument): string[] {
+  return [...walkNodes(document)].flatMap(({ node }) => (node.kind === 'waitForEvent' ? [`${node.connection}|${node.event}`] : []))
 }
 
 function withoutPositions<G extends Graph>(graph: G): unknown {
@@ -66,6 +72,7 @@ export async function openFlows(store: Store, clock: () => number = Date.now, ma
   const flows = await store.collection<FlowRecord>(FLOWS)
   const versions = await store.collection<FlowVersion>(VERSIONS)
   const compiled = new Map<string, CompiledFlow>()
+  const awaited = new Map<string, string[]>()
   let cached: { at: number; list: Promise<FlowVersion[]> } | undefined
 
   async function publish(document: FlowDocument, by: string, at: number, note?: string, shipped?: string): Promise<number> {
@@ -109,6 +116,11 @@ export async function openFlows(store: Store, clock: () => number = Date.now, ma
         list.catch(() => (cached = undefined))
       }
       return cached.list
+    },
+    async awaited() {
+      const known = awaited.size === 0 ? (await versions.find({})).items : await service.published()
+      for (const version of known) if (!awaited.has(version._id)) awaited.set(version._id, awaitedBy(version.document))
+      return new Set([...awaited.values()].flat())
     },
     async version(key, version) {
       const wanted = version ?? (await flows.get(key))?.published

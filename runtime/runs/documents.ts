@@ -50,6 +50,8 @@ export interface RunDocument extends Document {
   /** Steps that need a person, the first 20 of them; `needs` is there when there is one. */
   open?: { step: StepPath; problem: Problem }[]
   needs?: 1
+  /** The connection that it waits for: paused, or its breaker open. */
+  held?: string
 }
 
 /** The journal of one item of a frame, apart from the run's document (16 MB is MongoDB's limit). `_id` is `run:scope`. */
@@ -87,7 +89,8 @@ export const RUNS: CollectionSpec = {
     { fields: ['createdAt'] },
     { fields: ['activeKey'], unique: true, sparse: true },
     { fields: ['orderKey', 'live', 'createdAt'] },
-    { fields: ['numbers'], multi: true },
+    { fields: ['numbers', 'createdAt'], multi: true },
+    { fields: ['held'], sparse: true },
     { fields: ['eventKeys'], multi: true },
     { fields: ['dirty'], sparse: true },
     { fields: ['live'], sparse: true },

@@ -8,7 +8,7 @@ export function finishHeader(state: RunState, at: number): Changes {
       status: state.status, finishedAt: state.finishedAt ?? at, attempt: state.attempt, numbers: numbersOf(state), eventKeys: [], open: [],
       ...(state.problem ? { problem: state.problem } : {}),
     },
-    $unset: { live: true, activeKey: true, worker: true, leaseUntil: true, dueAt: true, needs: true, ...(state.problem ? {} : { problem: true }) },
+    $unset: { live: true, activeKey: true, worker: true, leaseUntil: true, dueAt: true, needs: true, held: true, ...(state.problem ? {} : { problem: true }) },
   }
 }
 
@@ -17,17 +17,26 @@ export function restHeader(state: RunState, status: RunState['status'], dueAt: n
   const problem = status === 'parked' ? state.problem : undefined
   const steps = Object.values(state.steps)
   const parked = steps.filter((step) => step.status === 'parked')
+  const held = heldBy(state)
   const eventKeys = steps.flatMap((step) => (step.status === 'waiting' && step.eventKey !== undefined ? [step.eventKey] : []))
   return {
     $set: {
       status, updatedAt: at, attempt: state.attempt, eventKeys: [...new Set(eventKeys)], numbers: numbersOf(state),
       open: parked.slice(0, 20).map((step) => ({ step: step.path, problem: step.problem })),
       ...(parked.length > 0 ? { needs: 1 } : {}),
+      ...(held === undefined ? {} : { held }),
       ...(dueAt === undefined || status !== 'waiting' ? {} : { dueAt }),
       ...(problem ? { problem } : {}),
     },
-    $unset: { ...(dueAt === undefined || status !== 'waiting' ? { dueAt: true as const } : {}), ...(problem ? {} : { problem: true as const }), ...(parked.length > 0 ? {} : { needs: true as const }) },
+    $unset: { ...(dueAt === undefined || status !== 'waiting' ? { dueAt: true as const } : {}), ...(problem ? {} : { problem: true as const }), ...(parked.length > 0 ? {} : { needs: true as const }), ...(held === undefined ? { held: true as const } : {}) },
   }
+}
+
+/** The connection that calls of the run wait for. */
+function heldBy(state: RunState): string | undefined {
+  for (const { status, problem } of Object.values(state.steps))
+    if (status === 'waiting' && (problem?.code === 'paused' || problem?.code === 'breaker')) return (problem.detail as { connection: string }).connection
+  return undefined
 }
 
 /** Business numbers it is found by; at most 500, so that a run over 10,000 lines stays searchable by its own key and first documents. */

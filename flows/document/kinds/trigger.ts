@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { nodeBase } from '../common.ts'
+import { Duration, nodeBase } from '../common.ts'
 import type { KindSpec } from '../kind.ts'
 import { text } from '../text.ts'
 
@@ -24,6 +24,8 @@ export const Trigger = Type.Object(
     ]),
     /** JSONata over the payload (as `trigger`): the number that people know this run by; runs of one key go one after the other. */
     businessKey: Type.Optional(Type.String()),
+    /** The sender of a webhook waits this long for what the `respond` node says; without it the answer is 202 at once. */
+    answerWithin: Type.Optional(Duration),
     /** JSONata over the payload (as `trigger`): events for which it is not true start nothing. */
     when: Type.Optional(Type.String()),
   },
