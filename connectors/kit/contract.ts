@@ -187,12 +187,13 @@ function lists(house: House) {
     const { number } = house.connector.entities[entity]!
     const read = async (manners: SimulateOptions['manners']) => {
       const simulator = await house.start({ manners })
+      await house.runExamples(simulator)
       const rows: unknown[] = []
       for await (const row of listAll(house.connector, key, simulator.access(), {})) rows.push(at(row, number))
       return rows
     }
     const whole = await read({ pageSizes: 10_000 })
-    expect(whole.length, 'rows of the data').toBeGreaterThan(0)
+    expect(whole.length, 'rows of the data and the examples').toBeGreaterThan(0)
     expect(await read({ pageSizes: [3, 2, 5], emptyPageEvery: 3 })).toEqual(whole)
   })
 }

@@ -132,7 +132,7 @@ describe('restart', () => {
   it('is refused while another process holds the folder', async () => {
     const place = folder()
     await start({ folder: place })
-    await expect(start({ folder: place })).rejects.toThrow('another process')
+    await expect(start({ folder: place })).rejects.toThrow('Another process')
   })
 })
 

@@ -13,6 +13,7 @@ import type { SimulateOptions, Simulator, SimulatorData } from './simulator/type
 import type { WorldParts } from './simulator/world.ts'
 import { StoredWorld } from './simulator/world.ts'
 
+export { StartProblem } from './simulator/start-problem.ts'
 export { refuse, Refusal } from './simulator/refusal.ts'
 export type { Fault, FaultKind } from './simulator/faults.ts'
 export type { ReceivedCall } from './simulator/calls.ts'

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { StartProblem } from './start-problem.ts'
 
 const tables = `
 create table if not exists documents (entity text not null, number text not null, seq integer not null, body text not null, primary key (entity, number));
@@ -32,18 +33,22 @@ export class Storage {
   #jobs: Job[] = []
   #closed = false
 
-  /** Throws a sentence when the folder cannot be written or another process holds it. */
+  /** Throws a `StartProblem` when the folder cannot be written or another process holds it. */
   constructor(folder: string | undefined, name: string) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true })
-    this.#db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, `${name}.sqlite`))
+    try {
+      if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+      this.#db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, `${name}.sqlite`))
+    } catch (error) {
+      throw new StartProblem(`模拟系统的文件夹 ${folder} 不可写`, `The simulator's folder ${folder} cannot be written`, error)
+    }
     try {
       this.#db.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate')
       this.#db.exec(tables)
       this.#db.exec('commit')
     } catch (error) {
       this.#db.close()
-      if (/locked|busy/i.test(String(error))) throw new Error(`another process uses the simulator's folder ${folder}`, { cause: error })
-      throw error
+      if (/locked|busy/i.test(String(error))) throw new StartProblem(`另一个进程正在使用模拟系统的文件夹 ${folder}`, `Another process uses the simulator's folder ${folder}`, error)
+      throw new StartProblem(`模拟系统的数据文件 ${name}.sqlite 无法打开`, `The simulator's file ${name}.sqlite cannot be opened`, error)
     }
   }
 
