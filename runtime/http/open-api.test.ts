@@ -5,6 +5,7 @@ import { pathTemplate } from './open-api.ts'
 import { declarationOf } from './route.ts'
 import { fakeServices, testApp } from './testing/services.ts'
 
+// oxlint-disable-next-line typescript/no-explicit-any -- the document is looked into at many places, each checked
 type Json = { [key: string]: any }
 
 const app = testApp(fakeServices())
