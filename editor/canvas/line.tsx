@@ -1,0 +1,25 @@
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, getSmoothStepPath, type EdgeProps } from '@xyflow/react'
+import { useWords } from '../i18n/index.ts'
+import type { Line } from './drawing.ts'
+
+/** An edge: bezier, or stepped where the row is broken; its outlet named on it, in a run with how many items went there. */
+export function LineEdge({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, data }: EdgeProps<Line>) {
+  const { t, say } = useWords()
+  const ends = { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition }
+  const [path, x, y] = data?.broken ? getSmoothStepPath({ ...ends, borderRadius: 14, offset: 20 }) : getBezierPath(ends)
+  const taken = data?.view?.taken ?? false
+  const state = !data?.run ? (data?.error ? 'error' : '') : taken ? 'taken' : 'untaken'
+  const count = data?.view?.count
+  const name = data?.label && say(data.label)
+  const label = name && (count === undefined ? name : count === 0 ? t('canvas.itemsNone', { outlet: name }) : t('canvas.items', { outlet: name, count }))
+  return (
+    <>
+      <BaseEdge path={path} className={`line ${state}`} />
+      {label && (
+        <EdgeLabelRenderer>
+          <span className={`line-label ${state}`} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>{label}</span>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  )
+}
