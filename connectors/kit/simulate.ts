@@ -58,12 +58,15 @@ async function start(connector: Connector, options: SimulateOptions, storage: St
     look: () => timers.look(),
     closeFor: (ms) => {
       setImmediate(() => {
-        server.close(() => setTimeout(() => !stopped && void listen(server, port, host), ms))
+        server.close(() => setTimeout(reopen, ms))
         server.closeAllConnections()
       })
     },
   }
   let stopped = false
+  const reopen = () => {
+    if (!stopped) listen(server, port, host).catch(() => setTimeout(reopen, 50))
+  }
   const server = serverOf(parts)
   const port = await listen(server, options.port ?? 0, host)
   timers.look()

@@ -12,6 +12,8 @@ create table if not exists keys (operation text not null, key text not null, has
 create table if not exists counters (series text primary key, value integer not null);
 create table if not exists timers (id integer primary key, timer text not null, due integer not null, argument text not null, key text unique, failures integer not null default 0);
 create table if not exists outbox (seq integer primary key, id text not null, event text not null, record text not null, body text not null, attempts integer not null default 0, due integer not null);
+create index if not exists outbox_record on outbox (record, seq);
+create index if not exists outbox_due on outbox (due);
 create table if not exists feed (seq integer primary key autoincrement, stamp integer not null, row text not null);
 create table if not exists calls (seq integer primary key, entry text not null);
 create table if not exists meta (name text primary key, value text not null);
