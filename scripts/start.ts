@@ -7,4 +7,5 @@ try {
   console.error((error as Error).message)
   process.exit(1)
 }
-await import('../runtime/main.ts')
+const { main } = await import('../runtime/main.ts')
+await main()

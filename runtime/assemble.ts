@@ -1,0 +1,257 @@
+import { hostname } from 'node:os'
+import type { Connector } from '../connectors/kit/connector.ts'
+import type { ConnectionTest } from './http/model/connections.ts'
+import type { Readiness } from './http/model/health.ts'
+import type { ConnectionAccess } from '../connectors/kit/connector.ts'
+import { shipped } from '../flows/standard/shipped.ts'
+import { openAudit } from './auth/audit.ts'
+import { openAuth } from './auth/session-service.ts'
+import type { Config } from './config.ts'
+import { createCaller, type CallOperation } from './connections/caller.ts'
+import { openConnections, type Connections } from './connections/connections.ts'
+import type { Connectors } from './connections/document.ts'
+import { openFlows } from './flows/flows.ts'
+import { readLibrary } from './flows/library.ts'
+import { createFlowsService } from './flows/service.ts'
+import { createApp } from './http/app.ts'
+import { ServiceError } from './http/service-errors.ts'
+import { startServer, type RunningServer } from './http/server.ts'
+import type { Services } from './http/services.ts'
+import { createJournal, openRunCollections, type RunCollections } from './runs/journal.ts'
+import { createLive, type Live } from './runs/live.ts'
+import { createRunsService, parkedSteps, summaryOf } from './runs/service.ts'
+import { openSecrets } from './secrets/secrets.ts'
+import { CodeRefused } from './standards/errors.ts'
+import { standardsService } from './standards/http.ts'
+import { Standards } from './standards/standards.ts'
+import type { TargetLists } from './standards/candidates.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/collection.ts'
+import { chainService, syncLogService } from './sync/http.ts'
+import { SyncService } from './sync/sync.ts'
+import type { Logger } from './telemetry/log.ts'
+import { openKeptEvents } from './triggers/events.ts'
+import { createHooks } from './triggers/hooks.ts'
+import { openPolls } from './triggers/poll.ts'
+import { createReceiver } from './triggers/receive.ts'
+import { createSchedules } from './triggers/schedule.ts'
+import { weftFunctions } from '../flows/expression/functions.ts'
+import { createRelay } from './worker/relay.ts'
+import { createWorker } from './worker/worker.ts'
+
+/** What the runtime knows of connectors: handed in by `main.ts`, the one place that names them. */
+export interface Registry {
+  connectors: Connectors
+  callOperation: CallOperation
+  listPages(connector: Connector, operation: string, access: ConnectionAccess, input: Record<string, unknown>): AsyncIterable<unknown[]>
+}
+
+export interface AssembleOptions {
+  config: Config
+  registry: Registry
+  log: Logger
+  /** Folder of the shipped flows and rules. */
+  library: string
+  /** Folder of the built editor. */
+  editor: string
+  clock?: () => number
+  /** Milliseconds between polls, instead of what connectors say. */
+  pollMs?: number
+}
+
+export interface Weft {
+  store: Store
+  services: Services
+  connections: Connections
+  /** The one-time token of the first start, while there is no administrator. */
+  setUpToken(): Promise<string | undefined>
+  /** Listens, takes over what an earlier process left, begins to poll and to keep time. */
+  start(): Promise<RunningServer>
+  /** Takes nothing new, brings home what is under way, lets go of everything. */
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the runtime's parts together, on the store that the configuration names. Nothing runs before `start`.
+ * @throws what the store, the keys and the library say: each with a sentence for people (`problemSentence`)
+ */
+export async function assemble(options: AssembleOptions): Promise<Weft> {
+  const { config, registry, log } = options
+  const clock = options.clock ?? Date.now
+  const store = await openStore({ folder: config.data, production: config.production, mongodbUrl: config.mongodbUrl })
+  try {
+    return await assembleOn(store, options, clock)
+  } catch (error) {
+    await store.close()
+    throw error
+  } finally {
+    log.debug({ store: store.kind, connectors: Object.keys(registry.connectors) }, 'assembled')
+  }
+}
+
+async function assembleOn(store: Store, options: AssembleOptions, clock: () => number): Promise<Weft> {
+  const { config, registry, log } = options
+  const secrets = await openSecrets(store, { given: config.key, file: config.keyFile })
+  const [auth, audit, collections, flows, kept] = await Promise.all([
+    openAuth({ store, secrets, clock }), openAudit(store, clock), openRunCollections(store), openFlows(store, clock), openKeptEvents(store),
+  ])
+  const journal = createJournal(collections)
+  const live = createLive(journal)
+  const probe = async (access: ConnectionAccess): Promise<ConnectionTest> => probeConnection(registry, access)
+  const connections = await openConnections({ store, secrets, connectors: registry.connectors, probe, clock })
+  const caller = createCaller(connections, registry.callOperation, clock)
+  const rules = (system: string, kind: string) => registry.connectors[caller.connector(system)?.key ?? system]?.entities[kind]?.code
+  const standards = await Standards.open(store, { rules, lists: targetLists(registry, connections, caller.connector), clock })
+  const sync = await SyncService.open(store, {
+    declarations: (connection, entity) => declarationOf(caller.connector(connection), entity),
+    numbersLike: (q) => standards.numbersLike(q),
+    onCopied: (entries) => entries.forEach((entry) => live.notify({ kind: 'syncLog', id: entry._id })),
+  })
+  await standards.loadShipped(shipped)
+  const library = await readLibrary(options.library)
+  await flows.loadShipped(library.flows, clock())
+
+  const relay = createRelay({
+    journal, collections, describe: caller.describe,
+    sink: { copy: ({ entries, links, records }) => sync.copy(entries, links, records.map((record) => ({ ...record, by: 'weft' as const }))) },
+    outboxRun: async (id) => {
+      const run = await collections.runs.get(id)
+      const version = run && (await flows.version(run.flow, run.version))
+      return run && version && { id, flow: run.flow, version: run.version, businessKey: run.businessKey, source: run.source, document: version.document }
+    },
+    onError: (error, run) => log.warn({ err: error, run }, 'the sync log could not be written; it is copied later'),
+  })
+  const worker = createWorker({
+    name: `${hostname()}/${process.pid}/${clock().toString(36)}`, journal, collections, flows, caller, relay, events: kept, clock, random: Math.random,
+    standards: { bindings: (now) => weftFunctions(standards.lookups(), now), load: (keys) => standards.load(keys) },
+    log: log.child({ room: 'worker' }),
+    observe: {
+      events: live.publish,
+      state: (state) => live.notify({ kind: 'run', id: state.id }),
+    },
+  })
+  const evaluate: Standards['evaluate'] = (expression, input) => standards.evaluate(expression, input, clock())
+  const receive = createReceiver({ flows, worker, kept, sync, collections, evaluate, connector: caller.connector, seen: () => {} })
+  const polls = await openPolls({
+    store, receive, clock, connector: caller.connector, listPages: registry.listPages,
+    connections: async () => (await connections.list()).map(({ key }) => key),
+    access: async (connection) => ((await connections.permit(connection)).go ? connections.access(connection) : undefined),
+    recordCall: (connection, ok, error) => {
+      connections.recordCall(connection, ok)
+      if (!ok) log.warn({ connection, err: error }, 'a poll failed; it is tried again')
+    },
+  })
+
+  const runs = createRunsService({ journal, collections, flows, worker, live, setCode: (answer) => setCode(standards, answer) })
+  const summary = async (id: string) => (await runs.get(id)).summary
+  const services: Services = {
+    health: { readiness: () => readiness(store, connections, () => stopping) },
+    session: auth, audit, runs, connections,
+    flows: createFlowsService({ flows, collections, worker, evaluate, summary, clock }),
+    live: { notices: live.notices },
+    syncLog: syncLogService(sync),
+    chain: chainService(sync, (ids) => runsOfChain(collections, flows, ids)),
+    alerts: { list: async () => [], rules: async () => [], acknowledge: () => Promise.reject(new ServiceError(404, 'notFound', { zh: '没有', en: 'none' })) },
+    standards: standardsService(standards),
+    hooks: createHooks({ connections, connector: caller.connector, receive, worker, response: live.response, clock }),
+  }
+  let stopping = false
+  let server: RunningServer | undefined
+  let schedules: ReturnType<typeof createSchedules> | undefined
+  const unhold = connections.onChange((key) => void wakeHeld(collections, worker, key, live).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later')))
+
+  return {
+    store, services, connections,
+    setUpToken: () => auth.setUpToken(),
+    async start() {
+      await caller.refresh()
+      const ended = new AbortController()
+      const tls = config.tls !== undefined || config.behindProxy
+      const app = createApp(services, { editor: options.editor, log, tls, behindProxy: config.behindProxy, loopback: config.loopback, ended: ended.signal })
+      server = await startServer({ config, app, ended })
+      if (config.role !== 'api') {
+        if (store.kind === 'sqlite') await worker.takeOverAll()
+        else await worker.sweep()
+        await polls.start(options.pollMs)
+        schedules = createSchedules({ flows, worker, clock, onError: (error) => log.warn({ err: error }, 'a schedule could not be looked at; it is tried again') })
+      }
+      return server
+    },
+    async stop() {
+      stopping = true
+      polls.stop()
+      schedules?.stop()
+      unhold()
+      await server?.close()
+      await worker.stop()
+      await connections.close()
+      auth.close()
+      await store.close()
+    },
+  }
+}
+
+async function probeConnection(registry: Registry, access: ConnectionAccess): Promise<ConnectionTest> {
+  const connector = registry.connectors[access.connector]!
+  const started = performance.now()
+  try {
+    await registry.callOperation(connector, connector.test.operation, access, connector.test.input, { idempotencyKey: 'test', attempt: 1, deadlineMs: 10_000 })
+    return { ok: true, durationMs: Math.round(performance.now() - started) }
+  } catch (error) {
+    const text = (error as { text?: { zh: string; en: string } }).text ?? { zh: String(error), en: String(error) }
+    return { ok: false, durationMs: Math.round(performance.now() - started), problem: { code: 'unavailable', message: text } }
+  }
+}
+
+function declarationOf(connector: Connector | undefined, entity: string) {
+  const declared = connector?.entities[entity]
+  return declared && { ...declared, connector: connector.key }
+}
+
+/** Lists of a target system, for the candidates of a missing code. */
+function targetLists(registry: Registry, connections: Connections, connectorOf: (connection: string) => Connector | undefined): TargetLists {
+  const listOf = (connection: string, entity: string) => {
+    const connector = connectorOf(connection)
+    const operation = connector && Object.entries(connector.operations).find(([, one]) => one.action === 'list' && one.entity === entity)
+    return connector && operation && { connector, key: operation[0], items: operation[1].paging?.items }
+  }
+  return {
+    numberField: (connection, entity) => (listOf(connection, entity) ? connectorOf(connection)?.entities[entity]?.number : undefined),
+    async *listRecords(connection, entity) {
+      const list = listOf(connection, entity)
+      if (!list) return
+      for await (const page of registry.listPages(list.connector, list.key, await connections.access(connection), {})) yield* page as Record<string, unknown>[]
+    },
+  }
+}
+
+async function setCode(standards: Standards, { kind, from, code, to, value, by }: Parameters<Standards['setCode']>[0]): Promise<void> {
+  try {
+    await standards.setCode({ kind, from, code, to, value, by })
+  } catch (error) {
+    if (error instanceof CodeRefused) throw new ServiceError(422, 'codeRefused', error.text)
+    throw error
+  }
+}
+
+async function readiness(store: Store, connections: Connections, stopping: () => boolean): Promise<Readiness> {
+  try {
+    await store.ping()
+    const waitingFor = (await connections.list()).filter(({ state }) => state === 'paused' || state === 'down').map(({ key }) => key)
+    return { ready: !stopping(), store: 'ok', waitingFor }
+  } catch {
+    return { ready: false, store: 'unavailable', waitingFor: [] }
+  }
+}
+
+async function runsOfChain({ runs }: RunCollections, flows: Awaited<ReturnType<typeof openFlows>>, ids: readonly string[]) {
+  const found = (await Promise.all(ids.slice(0, 50).map((id) => runs.get(id)))).filter((run) => run !== undefined)
+  const names = new Map((await flows.published()).map((version) => [version.flow, version.document.name]))
+  return { runs: found.map((run) => summaryOf(run, (flow) => names.get(flow) ?? { zh: flow, en: flow })), parked: found.flatMap(parkedSteps) }
+}
+
+/** A connection may be called again: runs that waited for it go on at once. */
+async function wakeHeld({ runs }: RunCollections, worker: { sweep(): Promise<void> }, key: string, live: Live): Promise<void> {
+  live.notify({ kind: 'connection', id: key })
+  if ((await runs.update({ held: key, status: 'waiting' }, { $set: { status: 'ready' } })) > 0) await worker.sweep()
+}
