@@ -2,12 +2,13 @@ import { ExpressionError } from './expression.ts'
 
 /**
  * What one evaluation may use. A value that breaks one fails with code `budget` and the budget's name; nothing can hold
- * the process longer. `milliseconds` is for whole documents of 10,000 lines; a usual mapping takes less than two.
+ * the process longer. Steps come first, so that a result does not depend on how busy the machine is; `milliseconds` is
+ * for what steps do not see. A usual mapping takes less than two.
  */
 export const limits = {
-  milliseconds: 1000,
+  milliseconds: 2000,
   /** Nodes of the syntax tree evaluated. */
-  steps: 5_000_000,
+  steps: 2_000_000,
   /** Nested evaluations: a function of an expression that calls itself gets about a fifth as deep. */
   depth: 600,
   /** Elements of an array, on the way and in the result. */
