@@ -32,7 +32,7 @@ export function storeContract(name: string, open: () => Promise<Store>, { proper
     afterAll(() => store?.close())
     const fresh: Fresh = (spec = {}) => store.collection<Row>({ name: `test_${randomUUID().slice(0, 8)}`, indexes: [], grows: false, ...spec })
     describe('documents', () => documents(fresh, lacks))
-    describe('filters', () => filters(fresh))
+    describe('filters', () => filters(fresh, lacks))
     describe('changes', () => changes(fresh))
     describe('pages', () => pages(fresh))
     describe('indexes', () => indexes(fresh, lacks))

@@ -8,7 +8,7 @@ export function badInput(fresh: Fresh): void {
     { $where: 'sleep(1000)' }, { v: { $regex: 'x' } }, { v: { $gt: { $gt: '' } } }, { v: { $gt: null } }, { v: { $in: 'x' } }, { v: { a: 1, $gt: 1 } },
     { v: undefined }, { _id: undefined }, { v: { $gt: undefined } }, { v: NaN }, { v: { $lt: Infinity } }, { v: { x: { $gt: '' } } }, { v: { 'a.b': 1 } },
     { v: { $exists: 'yes' } }, { '': 1 }, { 'a..b': 1 }, { 'a.$b': 1 }, { ['__proto__']: 1 }, { 'a.__proto__.b': 1 }, { 'constructor.name': 1 },
-    { $or: [] }, { $or: { v: 1 } }, { $or: [1] }, { v: new Date() }, { v: /x/ }, null, 'x', [],
+    { $or: [] }, { $or: Array.from({ length: 201 }, () => ({ v: 1 })) }, { v: { $in: Array(10_001).fill(1) } }, { $or: { v: 1 } }, { $or: [1] }, { v: new Date() }, { v: /x/ }, null, 'x', [],
   ]
   test('filters outside the language are refused', async () => {
     const collection = await fresh()

@@ -1,9 +1,9 @@
 /** What filters match. */
 import { expect, test } from 'vitest'
 import type { Filter } from '../../runtime/store/collection.ts'
-import { type Fresh, ids, type Row } from './fresh.ts'
+import { type Fresh, ids, type Lack, type Row } from './fresh.ts'
 
-export function filters(fresh: Fresh): void {
+export function filters(fresh: Fresh, lacks: readonly Lack[]): void {
   const rows: Row[] = [
     { _id: 'empty' },
     { _id: 'false', v: false },
@@ -70,6 +70,14 @@ export function filters(fresh: Fresh): void {
     expect(await ids(collection, { 'lines.sku': 'S-2' })).toEqual(['a'])
     expect(await ids(collection, { 'lines.0.sku': 'S-1' })).toEqual(['a'])
     expect(await ids(collection, { 'lines.0.sku': 'S-2' })).toEqual([])
+  })
+  test.skipIf(lacks.includes('objectNotInList'))('find a list as the value and within a list', async () => {
+    const collection = await fresh()
+    const rows = { whole: [1], within: [[1], 2], deeper: [[[1]]], other: [1, 2], number: 1 }
+    await collection.bulk(Object.entries(rows).map(([_id, v]) => ({ insert: { _id, v } })))
+    expect(await ids(collection, { v: [1] })).toEqual(['whole', 'within'])
+    expect(await ids(collection, { v: { $ne: [1] } })).toEqual(['deeper', 'number', 'other'])
+    expect(await ids(collection, { v: { $in: [[1], [[1]]], $eq: [[1]] } })).toEqual(['deeper'])
   })
   test('count stops at its limit', async () => {
     const collection = await fresh()

@@ -7,7 +7,7 @@ export type Lack =
   | 'negativeZero'
   /** A document without the field is left out of a unique index, though the index is not sparse. */
   | 'uniqueNull'
-  /** `{ $ne: { … } }` does not look into lists. */
+  /** An object is not looked for within a list. */
   | 'objectNotInList'
 
 export interface Row extends Document {
