@@ -77,6 +77,7 @@ function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
   const triggers = graph.nodes.filter((node) => node.kind === 'trigger')
   if (frame ? triggers.length > 0 : triggers.length !== 1 || triggers[0]!.key !== 'trigger')
     findings.push(finding(`${place}nodes`, 'trigger', frame ? '框里不能有触发' : '流程要有且只有一个触发，键为 trigger', frame ? 'A frame holds no trigger' : 'A flow has exactly one trigger, with the key trigger'))
+  for (const node of graph.nodes) findings.push(...checkOutlets(node, place))
   graph.edges.forEach((edge, index) => {
     const at = `${place}edges/${index}`
     const from = nodes.get(edge.from)
@@ -86,6 +87,17 @@ function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
   })
   if (findings.length === 0) findings.push(...checkWays(graph, place, frame))
   return findings
+}
+
+/** Cases whose outlet is another's too, or one that every choice has: nobody could say which way an edge belongs to. */
+function checkOutlets(node: FlowNode, place: string): Finding[] {
+  if (node.kind !== 'choice') return []
+  const taken = new Set(['otherwise', 'error'])
+  return node.cases.flatMap(({ outlet }, index) => {
+    if (taken.has(outlet)) return [finding(`${place}nodes/${node.key}/cases/${index}`, 'duplicateOutlet', `出口 ${outlet} 不止一个`, `There is more than one outlet ${outlet}`)]
+    taken.add(outlet)
+    return []
+  })
 }
 
 /** Nodes on a cycle, and nodes that no way leads to. */
