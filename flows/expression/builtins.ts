@@ -7,6 +7,7 @@ import { checkSize, limits, overBudget } from './budget.ts'
 import type { Meter } from './budget.ts'
 import { ExpressionError } from './expression.ts'
 import { ownField } from './names.ts'
+import { sortRows } from './sort-step.ts'
 import { checkMillis, zoneOffset } from './zone.ts'
 
 /** A function as jsonata keeps it. Generators are driven by its evaluator. */
@@ -48,6 +49,7 @@ export function builtins(meter: () => Meter): Record<string, unknown> {
     ...clock(meter),
     __own: (value: unknown, depth: number) => own(value, depth),
     __range: range,
+    __sort: sortRows,
   }
 }
 
@@ -111,7 +113,11 @@ function canonical(value: unknown): string {
 }
 
 function spread(value: unknown): unknown {
-  if (Array.isArray(value)) return sequence(value.flatMap((item: unknown) => spread(item) as unknown[]))
+  if (Array.isArray(value)) {
+    const present = value.filter((item) => item !== undefined)
+    const items = present.flatMap((item: unknown) => spread(item) as unknown[])
+    return present.length > 0 ? items : sequence(items)
+  }
   if (value === null || typeof value !== 'object') return value
   return sequence(Object.entries(value).map(([key, field]) => ({ [key]: field })))
 }

@@ -5,7 +5,8 @@ import { ExpressionError, LookupNeeded, type Bindings, type Expression, type Loo
 import { forbiddenName, isForbidden } from './names.ts'
 import { isFunctionRecord, plain } from './plain.ts'
 import { BoundedRegex } from './regex.ts'
-import { rewrite, type Node } from './rewrite.ts'
+import type { Node } from './node.ts'
+import { rewrite } from './rewrite.ts'
 
 /** The evaluation under way; one at a time, since evaluation is synchronous (an inner one puts the outer one back). */
 interface Running extends Meter {

@@ -5,23 +5,9 @@
  */
 import { ExpressionError } from './expression.ts'
 import { forbiddenName, isForbidden, isInherited } from './names.ts'
+import { callOf, type Node } from './node.ts'
 import { checkRegex } from './regex.ts'
-
-/** A node of jsonata's tree. The marks are ours; the exit hook reads them. */
-export interface Node {
-  type?: string
-  value?: unknown
-  position?: number
-  /** Gives the key of an object. */
-  weftKey?: boolean
-  /** Gives the function of a call. */
-  weftCallee?: boolean
-  /** Makes an object. */
-  weftObject?: boolean
-  /** Says what a transform changes. */
-  weftPattern?: boolean
-  [field: string]: unknown
-}
+import { sortedPath } from './sort-step.ts'
 
 const refused = new Map([
   ['eval', 'what is evaluated must be known before'],
@@ -72,8 +58,10 @@ function rewriteNode(node: Node): void {
       return keepClone(node.lhs as Node)
     case 'lambda':
       return (node.arguments as Node[]).forEach(keepClone)
-    case 'path':
-      return ownLastStep(node)
+    case 'path': {
+      const sorted = sortedPath(node)
+      return sorted ? become(node, sorted) : ownLastStep(node)
+    }
     default:
       if (node.group) ownGrouped(node)
   }
@@ -123,10 +111,6 @@ function ownLastStep(path: Node): void {
 function ownGrouped(node: Node): void {
   const { group, ...inner } = node
   become(node, { ...callOf('__own', node, [inner, { type: 'number', value: 1 }]), group })
-}
-
-function callOf(name: string, at: Node, args: Node[]): Node {
-  return { type: 'function', value: '(', position: at.position, arguments: args, procedure: { type: 'variable', value: name, position: at.position } }
 }
 
 /** Turns a node into another in its place, keeping what its surroundings said about it. */
