@@ -80,7 +80,7 @@ function Canvas({ flow, version, view, selected, label, onSelect = nothing, onCh
   )
 }
 
-const fit = { padding: { top: '27px', bottom: '27px', left: '18px', right: '18px' }, maxZoom: 1, minZoom: 0.45 } as const
+const fit = { padding: { top: '27px', bottom: '27px', left: '36px', right: '36px' }, maxZoom: 1, minZoom: 0.45 } as const
 
 /** Nodes with what a screen reader says of them. */
 function useSpokenNames(nodes: (Card | FrameBox)[]): (Card | FrameBox)[] {

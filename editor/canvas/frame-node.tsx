@@ -23,7 +23,7 @@ export function FrameNode({ data, selected }: NodeProps<FrameBox>) {
         <span>{t('canvas.parallel', { count: node.parallel ?? 4 })}</span>
         {frame && frame.items.length > 0 && <ItemStepper frame={frame} />}
       </div>
-      <Handle id="enter" type="source" position={Position.Right} className={`port entry${entered}`} isConnectable={false} style={{ top: entry }} />
+      <Handle id="enter" type="source" position={Position.Right} className={`port entry${entered}`} isConnectable={false} style={{ top: entry - 1 }} />
       <div className="frame-done" style={{ left: donePill }}>
         {t('canvas.allDone')}
         <Handle id="next" type="source" position={Position.Right} className={`port${left}`} isConnectable={false} />

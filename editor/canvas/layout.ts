@@ -105,7 +105,7 @@ function indent(band: FlowNode[], graph: Graph, places: Map<string, Place>): num
 
 async function layoutBand(band: FlowNode[], graph: Graph, elk: Layouter, places: Map<string, Place>, at: { x: number; y: number }): Promise<Size> {
   const laid = await elk.layout(elkGraph(band, graph))
-  const children = (laid.children ?? []).map((child) => ({ key: child.id, column: Math.round((child.x ?? 0) / PITCH), y: child.y ?? 0 }))
+  const children = aligned((laid.children ?? []).map((child) => ({ key: child.id, column: Math.round((child.x ?? 0) / PITCH), y: child.y ?? 0 })))
   const gaps = columnGaps(children, graph)
   const firstColumns = Math.max(1, COLUMNS - Math.ceil((at.x - FRAME.left) / PITCH))
   const rowOf = (column: number): number => (column < firstColumns ? 0 : 1 + Math.floor((column - firstColumns) / COLUMNS))
@@ -126,6 +126,16 @@ async function layoutBand(band: FlowNode[], graph: Graph, elk: Layouter, places:
     y = size.height + GAP.row
   }
   return size
+}
+
+/** Nodes that lie nearly level lie level: rows read as rows, the small step of a choice's outlet is the edge's. */
+function aligned<Child extends { y: number }>(children: Child[]): Child[] {
+  let level = Number.NEGATIVE_INFINITY
+  for (const child of [...children].sort((a, b) => a.y - b.y)) {
+    if (child.y - level > 14) level = child.y
+    child.y = level
+  }
+  return children
 }
 
 /** The gap behind each column: wider where an outlet's name stands on an edge. */

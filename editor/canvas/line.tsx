@@ -1,12 +1,15 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, getSmoothStepPath, type EdgeProps } from '@xyflow/react'
 import { useWords } from '../i18n/index.ts'
 import type { Line } from './drawing.ts'
+import { NODE } from './measures.ts'
 
 /** An edge: bezier, or stepped where the row is broken; its outlet named on it, in a run with how many items went there. */
 export function LineEdge({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, data }: EdgeProps<Line>) {
   const { t, say } = useWords()
   const ends = { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition }
-  const [path, x, y] = data?.broken ? getSmoothStepPath({ ...ends, borderRadius: 14, offset: 20 }) : getBezierPath(ends)
+  // A broken row's edge runs back in the gap right above its target, its name near where it left.
+  const gap = targetY - NODE.height / 2 - 20
+  const [path, x, y] = data?.broken ? [getSmoothStepPath({ ...ends, borderRadius: 14, offset: 20, centerY: gap })[0], sourceX - 24, gap] : getBezierPath(ends)
   const taken = data?.view?.taken ?? false
   const state = !data?.run ? (data?.error ? 'error' : '') : taken ? 'taken' : 'untaken'
   const count = data?.view?.count

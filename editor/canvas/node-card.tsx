@@ -10,6 +10,9 @@ import type { Card } from './drawing.ts'
 import { nodeIcon } from './icons.ts'
 import { NODE, outletHeights } from './measures.ts'
 
+/** Ports are placed inside the card's border. */
+const BORDER = 1
+
 /** Which system a node belongs to: its thread colour and the second line of its card. */
 export function systemOf(node: FlowNode): { connection?: string; what?: string } {
   if (node.kind === 'call') return { connection: node.connection, what: node.operation }
@@ -51,7 +54,7 @@ export function NodeCard({ data, selected }: NodeProps<Card>) {
       {view && <Caption view={view} node={node} />}
       {node.kind !== 'trigger' && <Handle id="in" type="target" position={Position.Left} className={`port${view?.step ? ' taken' : ''}`} isConnectable={false} />}
       {plain.map((outlet, index) => (
-        <Handle key={outlet.key} id={outlet.key} type="source" position={Position.Right} className={`port${taken(outlet.key)}`} style={{ top: heights[index] ?? NODE.height / 2 }} isConnectable={false} />
+        <Handle key={outlet.key} id={outlet.key} type="source" position={Position.Right} className={`port${taken(outlet.key)}`} style={{ top: (heights[index] ?? NODE.height / 2) - BORDER }} isConnectable={false} />
       ))}
       {caught && <Handle id="error" type="source" position={Position.Bottom} className={`port error${taken('error')}`} isConnectable={false} />}
     </div>

@@ -2,15 +2,22 @@ import { useWords } from '../i18n/index.ts'
 import { clock, duration, exact, relative } from '../i18n/time.ts'
 import { useNow } from './now.ts'
 
+interface Props {
+  at: number
+  /** The words around it, where it stands in a sentence. */
+  say?(time: string): string
+}
+const same = (time: string): string => time
+
 /** A time as people say it, the exact one on hover. */
-export function Ago({ at }: { at: number }) {
+export function Ago({ at, say = same }: Props) {
   const { lang } = useWords()
-  return <Exact at={at}>{relative(at, useNow(), lang)}</Exact>
+  return <Exact at={at}>{say(relative(at, useNow(), lang))}</Exact>
 }
 
 /** 14:32:05, the exact one on hover. */
-export function Clock({ at }: { at: number }) {
-  return <Exact at={at}>{clock(at)}</Exact>
+export function Clock({ at, say = same }: Props) {
+  return <Exact at={at}>{say(clock(at))}</Exact>
 }
 
 function Exact({ at, children }: { at: number; children: string }) {

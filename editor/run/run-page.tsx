@@ -63,7 +63,7 @@ function Run({ run }: { run: LiveRun }) {
         <>
           <StatusMark status={status} pill />
           <span>{t('run.version', { flow: say(flow.name), version: state.version })}</span>
-          <span>{t('run.started', { time: '' })}<Clock at={state.startedAt ?? state.createdAt} /></span>
+          <Clock at={state.startedAt ?? state.createdAt} say={(time) => t('run.started', { time })} />
           <Elapsed state={state} />
           {state.attempt > 1 && <span>{t('run.attempt', { count: state.attempt })}</span>}
         </>

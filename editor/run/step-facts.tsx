@@ -5,7 +5,9 @@ import type { FlowNode } from '../api/types.ts'
 import { systemOf } from '../canvas/node-card.tsx'
 import { useWords } from '../i18n/index.ts'
 import { ThreadName } from '../parts/thread.tsx'
-import { Ago, Took } from '../parts/time.tsx'
+import { day, exact, shortClock, daysAgo } from '../i18n/time.ts'
+import { useNow } from '../parts/now.ts'
+import { Took } from '../parts/time.tsx'
 import type { NodeView } from './view.ts'
 
 /** What is known of a step beside its data: system, document, time, way taken, what it waits for. */
@@ -36,7 +38,7 @@ export function StepFacts({ node, view }: { node: FlowNode; view: NodeView }) {
         {step?.eventKey && (
           <><dt>{t('run.eventKey')}</dt><dd>{t('run.waitsFor', { connection: say(names.connection(awaitedConnection)), event: say(names.event(awaitedConnection, event)), field, value })}</dd></>
         )}
-        {step?.dueAt !== undefined && <><dt>{t('status.waiting')}</dt><dd>{t('run.dueAt', { time: '' })}<Ago at={step.dueAt} /></dd></>}
+        {step?.dueAt !== undefined && <><dt>{t('status.waiting')}</dt><dd><Until at={step.dueAt} /></dd></>}
         {step && node.kind !== 'trigger' && <><dt>{t('run.duration')}</dt><dd><Took from={step.startedAt} to={step.finishedAt} /></dd></>}
         {step?.idempotencyKey && <><dt>{t('run.idempotency')}</dt><dd><code>{step.idempotencyKey}</code></dd></>}
       </dl>
@@ -48,4 +50,10 @@ export function StepFacts({ node, view }: { node: FlowNode; view: NodeView }) {
     if (one.kind === 'waitForEvent') return say(names.event(one.connection, one.event))
     return one.kind === 'trigger' && one.on.type === 'event' ? one.on.events.map((key) => say(names.event(connection ?? '', key))).join(t('common.and')) : ''
   }
+}
+
+function Until({ at }: { at: number }) {
+  const { t } = useWords()
+  const near = daysAgo(at, useNow()) === 0
+  return <time dateTime={new Date(at).toISOString()} title={exact(at)}>{t('run.dueAt', { time: near ? shortClock(at) : `${day(at)} ${shortClock(at)}` })}</time>
 }
