@@ -185,6 +185,13 @@ describe('chain', () => {
   })
 })
 
+test('the newest entry of a record', async () => {
+  const sync = await SyncService.open(store)
+  const target = { connection: 'erp', entity: 'delivery', number: 'D/1' }
+  await sync.copy([entry('1', 10, { target }), entry('2', 20, { target }), entry('3', 30, { numbers: ['D/1'] })])
+  expect((await sync.newest(['erp/delivery/D/1', 'erp/delivery/none'])).map(({ _id }) => _id)).toEqual(['2'])
+})
+
 test('what is old is forgotten', async () => {
   const sync = await SyncService.open(store)
   await sync.copy([entry('1', 10), entry('2', 20)], [], [{ connection: 'crm', entity: 'order', number: 'SO-9', version: 3, by: 'weft', at: 10 }])

@@ -77,6 +77,16 @@ export class SyncService {
     return entry
   }
 
+  /** The newest entry of each of these target records (`connection/entity/number`); none where there is none. */
+  async newest(records: readonly string[]): Promise<SyncLogEntry[]> {
+    const found = await Promise.all(records.map(async (record) => {
+      const [connection = '', entity = '', ...number] = record.split('/')
+      for await (const entry of entries(this.#collections, { connection, entity }, [number.join('/')], undefined, 20)) if (refKey(entry.target) === record) return entry
+      return undefined
+    }))
+    return found.filter((entry) => entry !== undefined)
+  }
+
   /** @returns undefined where nobody knows the number. */
   chain(number: string): Promise<DocumentChain | undefined> {
     return chainOf(this.#collections, this.#options.declarations ?? (() => undefined), number)
