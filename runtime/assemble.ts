@@ -3,14 +3,20 @@ import type { Connector } from '../connectors/kit/connector.ts'
 import type { ConnectionTest } from './http/model/connections.ts'
 import type { Readiness } from './http/model/health.ts'
 import type { ConnectionAccess } from '../connectors/kit/connector.ts'
+import type { SyncLogEntry } from '../flows/run/sync-log.ts'
+import type { Calendar } from '../flows/standard/schema.ts'
 import { shipped } from '../flows/standard/shipped.ts'
+import type { AlertRule } from '../flows/document/alert-rule.ts'
+import { Alerts } from './alerts/alerts.ts'
+import { alertsService } from './alerts/http.ts'
+import { syncLogSubject, type Subjects } from './alerts/subjects.ts'
 import { openAudit } from './auth/audit.ts'
 import { openAuth } from './auth/session-service.ts'
 import type { Config } from './config.ts'
 import { createCaller, type CallOperation } from './connections/caller.ts'
 import { openConnections, type Connections } from './connections/connections.ts'
 import type { Connectors } from './connections/document.ts'
-import { openFlows } from './flows/flows.ts'
+import { openFlows, type Flows } from './flows/flows.ts'
 import { readLibrary } from './flows/library.ts'
 import { createFlowsService } from './flows/service.ts'
 import { createApp } from './http/app.ts'
@@ -20,6 +26,7 @@ import type { Services } from './http/services.ts'
 import { createJournal, openRunCollections, type RunCollections } from './runs/journal.ts'
 import { createLive, type Live } from './runs/live.ts'
 import { createRunsService, parkedSteps, summaryOf } from './runs/service.ts'
+import { liveRuns, runSubject } from './runs/subjects.ts'
 import { openSecrets } from './secrets/secrets.ts'
 import { CodeRefused } from './standards/errors.ts'
 import { standardsService } from './standards/http.ts'
@@ -31,6 +38,7 @@ import { chainService, syncLogService } from './sync/http.ts'
 import { SyncService } from './sync/sync.ts'
 import type { Logger } from './telemetry/log.ts'
 import { openKeptEvents } from './triggers/events.ts'
+import { openHeard } from './triggers/heard.ts'
 import { createHooks } from './triggers/hooks.ts'
 import { openPolls } from './triggers/poll.ts'
 import { createReceiver } from './triggers/receive.ts'
@@ -105,11 +113,26 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   const sync = await SyncService.open(store, {
     declarations: (connection, entity) => declarationOf(caller.connector(connection), entity),
     numbersLike: (q) => standards.numbersLike(q),
-    onCopied: (entries) => entries.forEach((entry) => live.notify({ kind: 'syncLog', id: entry._id })),
+    onCopied: (entries) => {
+      for (const entry of entries) {
+        live.notify({ kind: 'syncLog', id: entry._id })
+        alerts?.observe('syncLog', syncLogSubject(entry))
+      }
+    },
   })
+  const heard = await openHeard(store, flows, clock)
   await standards.loadShipped(shipped)
   const library = await readLibrary(options.library)
   await flows.loadShipped(library.flows, clock())
+  const evaluate: Standards['evaluate'] = (expression, input) => standards.evaluate(expression, input, clock())
+  const subjects = subjectsOf({ collections, flows, connections, sync, heard, clock })
+  const calendars = () => (standards.lookups().calendar('cn') ?? []) as Calendar[]
+  const alerts: Alerts = await Alerts.open(store, {
+    subjects, evaluate, calendars, clock,
+    onChange: (alert) => live.notify({ kind: 'alert', id: alert._id }),
+    onError: (error) => log.warn({ err: error }, 'alert rules could not be looked at; they are again'),
+  })
+  await alerts.loadShipped(library.rules as AlertRule[])
 
   const relay = createRelay({
     journal, collections, describe: caller.describe,
@@ -127,11 +150,13 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     log: log.child({ room: 'worker' }),
     observe: {
       events: live.publish,
-      state: (state) => live.notify({ kind: 'run', id: state.id }),
+      state: (state) => {
+        live.notify({ kind: 'run', id: state.id })
+        void subjects.get('runs', [state.id]).then((found) => found.forEach((subject) => alerts.observe('runs', subject)), () => {})
+      },
     },
   })
-  const evaluate: Standards['evaluate'] = (expression, input) => standards.evaluate(expression, input, clock())
-  const receive = createReceiver({ flows, worker, kept, sync, collections, evaluate, connector: caller.connector, seen: () => {} })
+  const receive = createReceiver({ flows, worker, kept, sync, collections, evaluate, connector: caller.connector, seen: heard.heard })
   const polls = await openPolls({
     store, receive, clock, connector: caller.connector, listPages: registry.listPages,
     connections: async () => (await connections.list()).map(({ key }) => key),
@@ -151,13 +176,14 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     live: { notices: live.notices },
     syncLog: syncLogService(sync),
     chain: chainService(sync, (ids) => runsOfChain(collections, flows, ids)),
-    alerts: { list: async () => [], rules: async () => [], acknowledge: () => Promise.reject(new ServiceError(404, 'notFound', { zh: '没有', en: 'none' })) },
+    alerts: alertsService(alerts),
     standards: standardsService(standards),
     hooks: createHooks({ connections, connector: caller.connector, receive, worker, response: live.response, clock }),
   }
   let stopping = false
   let server: RunningServer | undefined
   let schedules: ReturnType<typeof createSchedules> | undefined
+  let stopAlerts: (() => Promise<void>) | undefined
   const unhold = connections.onChange((key) => void wakeHeld(collections, worker, key, live).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later')))
 
   return {
@@ -173,6 +199,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
         if (store.kind === 'sqlite') await worker.takeOverAll()
         else await worker.sweep()
         await polls.start(options.pollMs)
+        stopAlerts = alerts.start()
         schedules = createSchedules({ flows, worker, clock, onError: (error) => log.warn({ err: error }, 'a schedule could not be looked at; it is tried again') })
       }
       return server
@@ -184,10 +211,42 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
       unhold()
       await server?.close()
       await worker.stop()
+      await stopAlerts?.()
       await connections.close()
       auth.close()
       await store.close()
     },
+  }
+}
+
+/** The newest line of the sync log about a record, given as its subject's id. */
+async function newestEntry(sync: SyncService, subject: string): Promise<SyncLogEntry | undefined> {
+  const [connection, entity, ...number] = subject.split('/')
+  return (await sync.find({ q: number.join('/'), connection, entity, limit: 1 })).items[0]
+}
+
+/** What alert rules look at. */
+function subjectsOf(parts: {
+  collections: RunCollections; flows: Flows; connections: Connections; sync: SyncService; clock: () => number
+  heard: Awaited<ReturnType<typeof openHeard>>
+}): Subjects {
+  const { collections, connections, sync, clock } = parts
+  const names = async () => new Map((await parts.flows.published()).map((version) => [version.flow, version.document.name]))
+  const connectionSubjects = async () => (await connections.health()).map((health) => ({ id: health.key, data: { ...health }, about: { connection: health.key } }))
+  return {
+    async *live(watch) {
+      if (watch === 'connections') return yield* await connectionSubjects()
+      const named = await names()
+      for await (const run of liveRuns(collections, clock())) yield runSubject(run, named.get(run.flow) ?? { zh: run.flow, en: run.flow }, clock())
+    },
+    async get(watch, ids) {
+      if (watch === 'connections') return (await connectionSubjects()).filter(({ id }) => ids.includes(id))
+      if (watch === 'syncLog') return (await Promise.all(ids.map((id) => newestEntry(sync, id)))).flatMap((entry) => (entry ? [syncLogSubject(entry)] : []))
+      const named = await names()
+      const found = await Promise.all(ids.map((id) => collections.runs.get(id)))
+      return found.flatMap((run) => (run ? [runSubject(run, named.get(run.flow) ?? { zh: run.flow, en: run.flow }, clock())] : []))
+    },
+    lastEvents: () => parts.heard.lastEvents(),
   }
 }
 
@@ -244,7 +303,7 @@ async function readiness(store: Store, connections: Connections, stopping: () =>
   }
 }
 
-async function runsOfChain({ runs }: RunCollections, flows: Awaited<ReturnType<typeof openFlows>>, ids: readonly string[]) {
+async function runsOfChain({ runs }: RunCollections, flows: Flows, ids: readonly string[]) {
   const found = (await Promise.all(ids.slice(0, 50).map((id) => runs.get(id)))).filter((run) => run !== undefined)
   const names = new Map((await flows.published()).map((version) => [version.flow, version.document.name]))
   return { runs: found.map((run) => summaryOf(run, (flow) => names.get(flow) ?? { zh: flow, en: flow })), parked: found.flatMap(parkedSteps) }

@@ -50,6 +50,8 @@ export interface RunDocument extends Document {
   /** Steps that need a person, the first 20 of them; `needs` is there when there is one. */
   open?: { step: StepPath; problem: Problem }[]
   needs?: 1
+  /** What it waits for, the first 20: since when, for rules. */
+  waits?: { step: StepPath; eventKey?: string; since: number }[]
   /** The connection that it waits for: paused, or its breaker open. */
   held?: string
 }

@@ -5,7 +5,7 @@ import type { Changes } from '../store/collection.ts'
 export function finishHeader(state: RunState, at: number): Changes {
   return {
     $set: {
-      status: state.status, finishedAt: state.finishedAt ?? at, attempt: state.attempt, numbers: numbersOf(state), eventKeys: [], open: [],
+      status: state.status, finishedAt: state.finishedAt ?? at, attempt: state.attempt, numbers: numbersOf(state), eventKeys: [], open: [], waits: [],
       ...(state.problem ? { problem: state.problem } : {}),
     },
     $unset: { live: true, activeKey: true, worker: true, leaseUntil: true, dueAt: true, needs: true, held: true, ...(state.problem ? {} : { problem: true }) },
@@ -23,6 +23,7 @@ export function restHeader(state: RunState, status: RunState['status'], dueAt: n
     $set: {
       status, updatedAt: at, attempt: state.attempt, eventKeys: [...new Set(eventKeys)], numbers: numbersOf(state),
       open: parked.slice(0, 20).map((step) => ({ step: step.path, problem: step.problem })),
+      waits: steps.filter((step) => step.status === 'waiting').slice(0, 20).map(({ path, eventKey, startedAt }) => ({ step: path, ...(eventKey === undefined ? {} : { eventKey }), since: startedAt })),
       ...(parked.length > 0 ? { needs: 1 } : {}),
       ...(held === undefined ? {} : { held }),
       ...(dueAt === undefined || status !== 'waiting' ? {} : { dueAt }),
