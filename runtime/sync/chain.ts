@@ -36,6 +36,8 @@ interface Walk {
   refs: Map<string, RecordRef>
   links: Map<string, StoredLink>
   seeds: Set<string>
+  /** Whose links are known; many documents meet in a hub. */
+  opened: Map<string, { hub: boolean }>
 }
 
 /**
@@ -65,27 +67,33 @@ async function begin({ records, links }: SyncCollections, number: string): Promi
   ])
   const ends = linked.items.flatMap(({ from, to }) => [from, to]).filter((ref) => spellings(ref.number).some((each) => numbers.includes(each)))
   const refs = new Map([...found.items, ...ends].map((ref) => [refKey(ref), { connection: ref.connection, entity: ref.entity, number: ref.number }]))
-  return { refs, seeds: new Set(refs.keys()), records: new Map(found.items.map((record) => [record._id, record])), links: new Map() }
+  return { refs, seeds: new Set(refs.keys()), opened: new Map(), records: new Map(found.items.map((record) => [record._id, record])), links: new Map() }
 }
 
 /** One step outwards from the frontier; gives the next one. */
 async function step(collections: SyncCollections, declarations: Declarations, walk: Walk, frontier: string[]): Promise<string[]> {
-  const links = await linksOf(collections, frontier)
-  for (const link of links) walk.links.set(link._id, link)
-  const ends = new Map(links.flatMap(({ from, to }) => [from, to]).map((ref) => [refKey(ref), ref]))
-  await loadRecords(collections, walk, [...ends.keys()])
-  const hubs = new Set(frontier.filter((key) => !walk.seeds.has(key) && isHub(key, links)))
+  const found = await linksOf(collections, frontier)
+  for (const link of found) walk.links.set(link._id, link)
+  for (const key of frontier) walk.opened.set(key, { hub: !walk.seeds.has(key) && isHub(key, found) })
+  await loadRecords(collections, walk, [...new Set(found.flatMap(({ from, to }) => [refKey(from), refKey(to)]))])
+  const links = [...walk.links.values()]
   const next: string[] = []
-  for (const { from, to } of links) {
-    for (const [here, there] of [[from, to], [to, from]] as const) {
-      const [hereKey, thereKey] = [refKey(here), refKey(there)]
-      if (!frontier.includes(hereKey) || walk.refs.has(thereKey) || walk.refs.size >= mostDocuments) continue
-      if (hubs.has(hereKey) && !belongs(walk, declarations, there, hereKey)) continue
-      walk.refs.set(thereKey, there)
-      next.push(thereKey)
+  // What is added may show that a hub's other neighbour belongs too: until nothing is.
+  for (let before = -1; before < next.length; ) {
+    before = next.length
+    for (const { from, to } of links) for (const [here, there] of [[from, to], [to, from]] as const) if (follows(walk, declarations, here, there)) {
+      walk.refs.set(refKey(there), there)
+      next.push(refKey(there))
     }
   }
   return next
+}
+
+function follows(walk: Walk, declarations: Declarations, here: RecordRef, there: RecordRef): boolean {
+  const key = refKey(here)
+  const opened = walk.opened.get(key)
+  if (!opened || walk.refs.has(refKey(there)) || walk.refs.size >= mostDocuments) return false
+  return !opened.hub || belongs(walk, declarations, there, key)
 }
 
 async function linksOf({ links }: SyncCollections, keys: string[]): Promise<StoredLink[]> {

@@ -165,6 +165,13 @@ describe('chain', () => {
     expect((await sync.chain('PL-1'))!.documents).toHaveLength(9)
     expect(await sync.chain('nothing')).toBeUndefined()
   })
+  test('what only a neighbour of the plan leads to belongs too', async () => {
+    const sync = await twoOrdersInOnePlan()
+    await sync.copy([], ['A', 'B'].map((order) => link('procurement/plan/PL-1', `erp/budgetReview/BR-${order}`, 0)), ['A', 'B'].map((order) => known(`erp/budgetReview/BR-${order}`, { request: `PO-${order}` })))
+    const numbers = (await sync.chain('SO-A'))!.documents.map(({ number }) => number)
+    expect(numbers).toContain('BR-A')
+    expect(numbers).not.toContain('BR-B')
+  })
   test('state, amount and runs', async () => {
     const { documents, runs } = (await (await twoOrdersInOnePlan()).chain('SO-A'))!
     expect(documents[0]).toMatchObject({ state: { code: '已确认', name: { en: 'Confirmed' } }, amount: { value: '86420.00', currency: 'CNY' } })
