@@ -3,13 +3,15 @@ import type { Connector } from '../connectors/kit/connector.ts'
 import type { ConnectionTest } from './http/model/connections.ts'
 import type { Readiness } from './http/model/health.ts'
 import type { ConnectionAccess } from '../connectors/kit/connector.ts'
-import type { SyncLogEntry } from '../flows/run/sync-log.ts'
 import type { Calendar } from '../flows/standard/schema.ts'
+import { triggerOf } from '../flows/document/flow.ts'
 import { shipped } from '../flows/standard/shipped.ts'
 import type { AlertRule } from '../flows/document/alert-rule.ts'
 import { Alerts } from './alerts/alerts.ts'
 import { alertsService } from './alerts/http.ts'
-import { syncLogSubject, type Subjects } from './alerts/subjects.ts'
+import { LastEvents } from './alerts/last-events.ts'
+import { createSubjects } from './alerts/sources.ts'
+import { syncLogSubject } from './alerts/subjects.ts'
 import { openAudit } from './auth/audit.ts'
 import { openAuth } from './auth/session-service.ts'
 import type { Config } from './config.ts'
@@ -26,7 +28,6 @@ import type { Services } from './http/services.ts'
 import { createJournal, openRunCollections, type RunCollections } from './runs/journal.ts'
 import { createLive, type Live } from './runs/live.ts'
 import { createRunsService, parkedSteps, summaryOf } from './runs/service.ts'
-import { liveRuns, runSubject } from './runs/subjects.ts'
 import { openSecrets } from './secrets/secrets.ts'
 import { CodeRefused } from './standards/errors.ts'
 import { standardsService } from './standards/http.ts'
@@ -38,7 +39,6 @@ import { chainService, syncLogService } from './sync/http.ts'
 import { SyncService } from './sync/sync.ts'
 import type { Logger } from './telemetry/log.ts'
 import { openKeptEvents } from './triggers/events.ts'
-import { openHeard } from './triggers/heard.ts'
 import { createHooks } from './triggers/hooks.ts'
 import { openPolls } from './triggers/poll.ts'
 import { createReceiver } from './triggers/receive.ts'
@@ -120,12 +120,20 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
       }
     },
   })
-  const heard = await openHeard(store, flows, clock)
+  const lastEvents = await LastEvents.open(store)
   await standards.loadShipped(shipped)
   const library = await readLibrary(options.library)
   await flows.loadShipped(library.flows, clock())
   const evaluate: Standards['evaluate'] = (expression, input) => standards.evaluate(expression, input, clock())
-  const subjects = subjectsOf({ collections, flows, connections, sync, heard, clock })
+  const names = new Map((await flows.published()).map((version) => [version.flow, version.document.name]))
+  const subjects = createSubjects({
+    runs: collections.runs, flowName: (flow) => names.get(flow) ?? { zh: flow, en: flow }, lastEvents, clock,
+    health: async () => (await connections.health()).map((health) => ({ ...health })), newestEntries: (records) => sync.newest(records),
+  })
+  for (const { document } of await flows.published()) {
+    const { on } = triggerOf(document)
+    if (on.type === 'event') for (const event of on.events) lastEvents.listen(on.connection, event, clock())
+  }
   const calendars = () => (standards.lookups().calendar('cn') ?? []) as Calendar[]
   const alerts: Alerts = await Alerts.open(store, {
     subjects, evaluate, calendars, clock,
@@ -156,7 +164,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
       },
     },
   })
-  const receive = createReceiver({ flows, worker, kept, sync, collections, evaluate, connector: caller.connector, seen: heard.heard })
+  const receive = createReceiver({ flows, worker, kept, sync, collections, evaluate, connector: caller.connector, seen: (connection, event, at) => lastEvents.note(connection, event, at) })
   const polls = await openPolls({
     store, receive, clock, connector: caller.connector, listPages: registry.listPages,
     connections: async () => (await connections.list()).map(({ key }) => key),
@@ -216,37 +224,6 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
       auth.close()
       await store.close()
     },
-  }
-}
-
-/** The newest line of the sync log about a record, given as its subject's id. */
-async function newestEntry(sync: SyncService, subject: string): Promise<SyncLogEntry | undefined> {
-  const [connection, entity, ...number] = subject.split('/')
-  return (await sync.find({ q: number.join('/'), connection, entity, limit: 1 })).items[0]
-}
-
-/** What alert rules look at. */
-function subjectsOf(parts: {
-  collections: RunCollections; flows: Flows; connections: Connections; sync: SyncService; clock: () => number
-  heard: Awaited<ReturnType<typeof openHeard>>
-}): Subjects {
-  const { collections, connections, sync, clock } = parts
-  const names = async () => new Map((await parts.flows.published()).map((version) => [version.flow, version.document.name]))
-  const connectionSubjects = async () => (await connections.health()).map((health) => ({ id: health.key, data: { ...health }, about: { connection: health.key } }))
-  return {
-    async *live(watch) {
-      if (watch === 'connections') return yield* await connectionSubjects()
-      const named = await names()
-      for await (const run of liveRuns(collections, clock())) yield runSubject(run, named.get(run.flow) ?? { zh: run.flow, en: run.flow }, clock())
-    },
-    async get(watch, ids) {
-      if (watch === 'connections') return (await connectionSubjects()).filter(({ id }) => ids.includes(id))
-      if (watch === 'syncLog') return (await Promise.all(ids.map((id) => newestEntry(sync, id)))).flatMap((entry) => (entry ? [syncLogSubject(entry)] : []))
-      const named = await names()
-      const found = await Promise.all(ids.map((id) => collections.runs.get(id)))
-      return found.flatMap((run) => (run ? [runSubject(run, named.get(run.flow) ?? { zh: run.flow, en: run.flow }, clock())] : []))
-    },
-    lastEvents: () => parts.heard.lastEvents(),
   }
 }
 

@@ -13,12 +13,12 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const header = (id: string, more: Partial<RunHeader> & { live?: 1 }) => ({ _id: id, flow: 'b2', status: 'waiting' as const, createdAt: 0, updatedAt: 0, eventKeys: [], numbers: [], ...more })
+const header = (id: string, more: Partial<RunHeader> & { live?: 1 }) => ({ _id: id, flow: 'b2', status: 'waiting' as const, createdAt: 0, updatedAt: 0, waits: [], numbers: [], ...more })
 
 test('runs that are not finished or failed, connections, entries; by indexes', async () => {
   const runs = await store.collection<RunHeader>(RUNS)
   await runs.bulk([
-    { insert: header('R1', { live: 1, businessKey: 'SO-1', eventKeys: ['erp|budgetReview.released|no|1'] }) },
+    { insert: header('R1', { live: 1, businessKey: 'SO-1', waits: [{ step: 'released', eventKey: 'erp|budgetReview.released|no|1', since: 0 }] }) },
     { insert: header('R2', { status: 'failed' }) }, { insert: header('R3', { status: 'succeeded' }) },
   ])
   const subjects = createSubjects({

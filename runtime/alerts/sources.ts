@@ -13,7 +13,8 @@ export interface RunHeader extends Document {
   problem?: Problem
   createdAt: number
   updatedAt: number
-  eventKeys: string[]
+  /** What it waits for, and since when. */
+  waits?: { step: string; eventKey?: string; since: number }[]
 }
 
 /** What rules see of a connection, of the last ten minutes. */
@@ -32,7 +33,7 @@ export interface SourceParts {
   clock(): number
 }
 
-const fields = ['flow', 'businessKey', 'status', 'problem', 'createdAt', 'updatedAt', 'eventKeys']
+const fields = ['flow', 'businessKey', 'status', 'problem', 'createdAt', 'updatedAt', 'waits']
 /** Failed runs that nobody dealt with, so many of the newest, are looked at again when a process starts. */
 const mostFailed = 1000
 
@@ -58,8 +59,9 @@ export function createSubjects(parts: SourceParts): Subjects {
 
 /** A run as rules see it. `minutes` is how long it has been as it is. */
 export function runSubject(run: RunHeader, flowName: Text, now: number): Subject {
-  const minutes = Math.floor((now - run.updatedAt) / 60_000)
-  const waitingFor = run.status === 'waiting' ? run.eventKeys.map((eventKey) => ({ eventKey, since: run.updatedAt, minutes })) : []
+  const minutesSince = (at: number) => Math.floor((now - at) / 60_000)
+  const minutes = minutesSince(run.updatedAt)
+  const waitingFor = run.status === 'waiting' ? (run.waits ?? []).map((wait) => ({ ...wait, minutes: minutesSince(wait.since) })) : []
   const { _id: id, flow, businessKey, status, problem, updatedAt: since } = run
   return { id, about: { run: id, ...(businessKey === undefined ? {} : { number: businessKey }) }, data: { id, flow, flowName, businessKey, status, problem, since, minutes, waitingFor } }
 }
