@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { crm } from '../connectors/crm/index.ts'
-import { demoOrders, placeOrder, releaseBudget, type DemoSystems } from '../connectors/demo/orders.ts'
+import { demoOrders, demoRelease, placeOrder, releaseBudget, type CallSystem } from '../connectors/demo/orders.ts'
 import { chainTable } from '../connectors/demo/print.ts'
 import { erp } from '../connectors/erp/index.ts'
 import { callOperation } from '../connectors/kit/client.ts'
@@ -94,25 +94,33 @@ function addressesIn(file: string): Partial<Record<SystemKey, string>> {
 /** What happens with one of the demo's orders; for print, and for the demo's own checks. */
 export type OnOrder = (order: { name: Text; no: string; lines: string; settled: boolean }) => void
 
+/** An order as it was entered. */
+export interface PlacedOrder {
+  key: (typeof demoOrders)[number]['key']
+  no: string
+  deliveryDate: string
+}
+
 /**
  * Sends the three orders through and tells each order's chain when it has come to its end (the third: when it waits for
  * budget, and again when finance has released it). Under the same `session` nothing happens twice.
  */
-export async function sendDemoOrders({ weft, simulators }: Running, session: string, language: keyof Text, onOrder: OnOrder): Promise<string[]> {
-  const systems: DemoSystems = { call: callOperation, crm: simulators.access('crm'), erp: simulators.access('erp') }
+export async function sendDemoOrders({ weft, simulators }: Running, session: string, language: keyof Text, onOrder: OnOrder): Promise<PlacedOrder[]> {
+  const call: CallSystem = async (system, operation, input, idempotencyKey) =>
+    (await callOperation(connectors[system], operation, simulators.access(system), input, { idempotencyKey, attempt: 1 })).output
   const names = Object.fromEntries(systemKeys.map((key) => [key, connectors[key].name]))
-  const placed = await Promise.all(demoOrders.map(async (order) => ({ order, no: await placeOrder(systems, order, session, new Date()) })))
+  const placed = await Promise.all(demoOrders.map(async (order) => ({ order, ...(await placeOrder(call, order.input, `${session}/${order.key}`, new Date())) })))
   const tell = async (no: string, name: Text, settled: boolean) =>
     onOrder({ name, no, settled, lines: chainTable((await weft.services.chain.chain(no)).documents, language, names) })
   await Promise.all(placed.map(async ({ order, no }) => {
     const done = await settled(weft, no)
     await tell(no, order.name, done === 'done')
     if (done === 'done') return
-    await releaseBudget(systems, 'CC-420', 2_400_000, session)
+    await releaseBudget(call, demoRelease, session)
     await until(async () => (await settled(weft, no)) === 'done')
     await tell(no, text('超预算，已放行', 'Over budget, released'), true)
   }))
-  return placed.map(({ no }) => no)
+  return placed.map(({ order, no, deliveryDate }) => ({ key: order.key, no, deliveryDate }))
 }
 
 /** How an order stands once nothing moves: `done` when all its runs are, `waiting` when one waits for an event. */
