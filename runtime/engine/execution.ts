@@ -49,7 +49,7 @@ export function openExecution(flow: CompiledFlow, state: RunState): Execution {
   const frames = framesOf(state)
   const dirty = new Set<ScopePath>([''])
   for (const frame of frames.values())
-    if (state.steps[frame.path]?.status === 'running') for (const index of frame.open) dirty.add(itemScope(frame.path, index))
+    if (state.steps[frame.path]?.finishedAt === undefined) for (const index of frame.open) dirty.add(itemScope(frame.path, index))
   return { flow, state, frames, dirty, inFlight: new Set() }
 }
 
@@ -218,8 +218,8 @@ export function errorOutlets(flow: CompiledFlow, path: StepPath, key = splitPath
 /** A step that has begun and is not done: its time may have come, its call may have been lost with an earlier worker. */
 function resume(walk: Walk, scope: ScopePath, node: FlowNode, path: StepPath, step: StepState): void {
   const { now } = walk.context
-  if (step.items) return advanceFrame(walk, node as ForEach, path)
   if (step.status === 'parked' || walk.inFlight.has(path)) return
+  if (step.items) return advanceFrame(walk, node as ForEach, path)
   const due = step.dueAt !== undefined && step.dueAt <= now
   if (node.kind === 'call') {
     if (step.status === 'running') return recover(walk, scope, node, path)
@@ -301,7 +301,7 @@ function settleItem(walk: Walk, framePath: StepPath, index: number, scope: Scope
   frame.busy.delete(index)
   frame.failed.delete(index)
   if (open) {
-    if (isBusy(walk, scope)) frame.busy.add(index)
+    if (isBusy(walk, scope) || walk.stalled.has(scope)) frame.busy.add(index)
     frame.open.add(index)
   } else {
     frame.open.delete(index)
@@ -310,7 +310,7 @@ function settleItem(walk: Walk, framePath: StepPath, index: number, scope: Scope
   walk.dirty.add(splitPath(framePath).scope)
 }
 
-/** A call under way or soon to be repeated, or one held back: these take a place. Waiting for an event or a person does not. */
+/** A call under way or soon to be repeated, or one held back: these take a place, like codes being looked up. Waiting for an event or a person does not. */
 function isBusy(walk: Walk, scope: ScopePath): boolean {
   return walk.flow.graphOf(scope).keys.some((key) => {
     const step = walk.state.steps[joinPath(scope, key)]

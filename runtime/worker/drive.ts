@@ -135,14 +135,18 @@ async function write(driven: Driven, events: RunEvent[], header: Changes): Promi
 async function advanceLoaded(driven: Driven): Promise<Advance> {
   const { execution, parts } = driven
   const all: Advance = { events: [], calls: [], needs: [] }
-  for (let round = 0; ; round += 1) {
+  const asked = new Set<string>()
+  for (let stuck = 0; stuck <= 100; ) {
     const step = advance(execution, contextOf(driven))
     all.events.push(...step.events)
     all.calls.push(...step.calls)
     if (step.needs.length === 0) return all
-    if (round > 100) throw new Error('lookups do not come to an end')
+    const before = asked.size
+    for (const key of step.needs) asked.add(JSON.stringify(key))
+    stuck = asked.size > before ? 0 : stuck + 1
     await parts.standards.load(step.needs)
   }
+  throw new Error('lookups do not come to an end')
 }
 
 function contextOf({ parts }: Driven): EngineContext {
