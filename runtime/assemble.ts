@@ -73,8 +73,10 @@ export interface Weft {
   connections: Connections
   /** The one-time token of the first start, while there is no administrator. */
   setUpToken(): Promise<string | undefined>
-  /** Listens, takes over what an earlier process left, begins to poll and to keep time. */
-  start(): Promise<RunningServer>
+  /** Listens: pages, API and webhooks answer; what webhooks bring is carried. */
+  listen(): Promise<RunningServer>
+  /** Takes over what an earlier process left, begins to poll and to keep time. */
+  begin(): Promise<void>
   /** Takes nothing new, brings home what is under way, lets go of everything. */
   stop(): Promise<void>
 }
@@ -197,20 +199,23 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   return {
     store, services, connections,
     setUpToken: () => auth.setUpToken(),
-    async start() {
+    async listen() {
       await caller.refresh()
       const ended = new AbortController()
       const tls = config.tls !== undefined || config.behindProxy
       const app = createApp(services, { editor: options.editor, log, tls, behindProxy: config.behindProxy, loopback: config.loopback, ended: ended.signal })
       server = await startServer({ config, app, ended })
-      if (config.role !== 'api') {
-        if (store.kind === 'sqlite') await worker.takeOverAll()
-        else await worker.sweep()
-        await polls.start(options.pollMs)
-        stopAlerts = alerts.start()
-        schedules = createSchedules({ flows, worker, clock, onError: (error) => log.warn({ err: error }, 'a schedule could not be looked at; it is tried again') })
-      }
       return server
+    },
+    async begin() {
+      await caller.refresh()
+      if (config.role === 'api') return
+      // On a folder that this process locks, whoever held a lease is gone.
+      if (store.kind === 'sqlite') await worker.takeOverAll()
+      else await worker.sweep()
+      await polls.start(options.pollMs)
+      stopAlerts = alerts.start()
+      schedules = createSchedules({ flows, worker, clock, onError: (error) => log.warn({ err: error }, 'a schedule could not be looked at; it is tried again') })
     },
     async stop() {
       stopping = true

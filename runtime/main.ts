@@ -24,33 +24,35 @@ export interface Running {
   url: string
   weft: Weft
   simulators: RunningSimulators
-  /** The link with which the first start makes the administrator. */
-  setUpLink?: string
   /** Nothing was in the store before. */
   first: boolean
   stop(): Promise<void>
 }
 
 /**
- * Starts the simulators (a process of their own) and the runtime on the same data folder, connected to each other.
+ * Starts the runtime and, beside it, the simulators (a process of their own) on the same data folder, connected to each
+ * other. `onListening` is told as soon as pages and webhooks answer, which needs no simulator.
  * @throws what `problemSentence` has words for: a taken port, a folder in use, a broken store …
  */
-export async function startWeft(config: Config, log: Logger, pollMs?: number): Promise<Running> {
+export async function startWeft(config: Config, log: Logger, options: { pollMs?: number; onListening?: (url: string, setUpLink?: string) => void } = {}): Promise<Running> {
   await mkdir(config.data, { recursive: true })
-  const starting = spawnSimulators({ folder: join(config.data, 'simulators') })
+  const folder = join(config.data, 'simulators')
+  // Where somebody else has the last time's ports, any do.
+  const starting = spawnSimulators({ folder, ports: portsOf(addressesIn(config.data)) }).catch(() => spawnSimulators({ folder }))
   starting.catch(() => {}) // answered for below; the store may fail first
   let weft: Weft | undefined
   try {
-    weft = await assemble({ config, registry: { connectors, callOperation, listPages }, log, library: here('../flows/library'), editor: here('../editor/dist'), pollMs })
-    const simulators = await starting
-    const first = await connect(weft, simulators, config.data)
-    const server = await weft.start()
-    await simulators.direct(`${server.url}/hooks`)
+    weft = await assemble({ config, registry: { connectors, callOperation, listPages }, log, library: here('../flows/library'), editor: here('../editor/dist'), pollMs: options.pollMs })
+    const server = await weft.listen()
     const token = await weft.setUpToken()
+    options.onListening?.(server.url, token === undefined ? undefined : `${server.url}/setup?token=${token}`)
+    const simulators = await starting
+    await simulators.direct(`${server.url}/hooks`)
+    const first = await connect(weft, simulators, config.data)
+    await weft.begin()
     const running = weft
     return {
       url: server.url, weft, simulators, first,
-      ...(token === undefined ? {} : { setUpLink: `${server.url}/setup?token=${token}` }),
       async stop() {
         await running.stop()
         await simulators.stop()
@@ -68,8 +70,7 @@ export async function startWeft(config: Config, log: Logger, pollMs?: number): P
  * A connection that a person has turned to a real system stays as it is. True when there was none before.
  */
 async function connect(weft: Weft, simulators: RunningSimulators, data: string): Promise<boolean> {
-  const file = join(data, 'simulators', 'addresses.json')
-  const before = addressesIn(file)
+  const before = addressesIn(data)
   const known = new Map((await weft.connections.list()).map((connection) => [connection.key, connection]))
   for (const key of systemKeys) {
     const { url, webhookSecret } = simulators.systems[key]
@@ -79,16 +80,23 @@ async function connect(weft: Weft, simulators: RunningSimulators, data: string):
     if (current && before[key] === url) continue
     await weft.connections.save({ key, connector: key, name: connectors[key].name, settings, secrets, ...(webhookSecret === undefined ? {} : { webhookSecrets: [webhookSecret] }) })
   }
-  writeFileSync(file, JSON.stringify(Object.fromEntries(systemKeys.map((key) => [key, simulators.systems[key].url]))))
+  writeFileSync(addressFile(data), JSON.stringify(Object.fromEntries(systemKeys.map((key) => [key, simulators.systems[key].url]))))
   return known.size === 0
 }
 
-function addressesIn(file: string): Partial<Record<SystemKey, string>> {
+const addressFile = (data: string) => join(data, 'simulators', 'addresses.json')
+
+function addressesIn(data: string): Partial<Record<SystemKey, string>> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<SystemKey, string>>
+    return JSON.parse(readFileSync(addressFile(data), 'utf8')) as Partial<Record<SystemKey, string>>
   } catch {
     return {}
   }
+}
+
+/** The ports of the last time, so that connections stay as they are; 0 (any) where there was none. */
+function portsOf(addresses: Partial<Record<SystemKey, string>>): Partial<Record<SystemKey, number>> {
+  return Object.fromEntries(systemKeys.map((key) => [key, Number(URL.parse(addresses[key] ?? '')?.port ?? 0)]))
 }
 
 /** What happens with one of the demo's orders; for print, and for the demo's own checks. */
@@ -155,9 +163,9 @@ export async function main(argv: readonly string[] = process.argv.slice(2), env:
   try {
     config = readConfig(argv, env)
     const log = openLog({ level: config.logLevel, data: config.data })
-    const running = await startWeft(config, log)
+    const settled = config
+    const running = await startWeft(config, log, { onListening: (url, setUpLink) => greet(url, setUpLink, settled) })
     stopOnSignal(running, log)
-    greet(running, config)
     if (config.demo && running.first) await demo(running, config)
   } catch (error) {
     const language = config?.language ?? languageOf(env)
@@ -167,7 +175,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), env:
   }
 }
 
-function greet({ url, setUpLink }: Running, { language, data, mongodbUrl }: Config): void {
+function greet(url: string, setUpLink: string | undefined, { language, data, mongodbUrl }: Config): void {
   const where = mongodbUrl === undefined ? data : 'MongoDB'
   const say = (zh: string, en: string) => process.stdout.write(`${language === 'zh' ? zh : en}\n`)
   say(`纬 Weft 在运行：${url}  （数据：${where}）`, `Weft is running: ${url}  (data: ${where})`)
