@@ -19,6 +19,14 @@ export function bulk(fresh: Fresh): void {
     expect((await collection.find({})).items).toEqual([{ _id: 'a', m: 1 }, { _id: 'b', n: 3, 'x.y': 1 }])
     expect(await collection.bulk([])).toEqual({ inserted: 0, updated: 0, deleted: 0 })
   })
+  test('keeps a document whole, whichever way it comes in', async () => {
+    const collection = await fresh()
+    const whole = { list: [], object: {}, nothing: null, inner: { list: [] }, lists: [[], [1]], text: '' }
+    await collection.insert({ _id: 'a', ...whole })
+    const writes: BulkWrite<Row>[] = [{ insertIfAbsent: { _id: 'a', list: [1] } }, { insertIfAbsent: { _id: 'b', ...whole } }, { put: { _id: 'c', ...whole } }, { insertIfAbsent: { _id: 'b', list: [], late: 1 } }, { insert: { _id: 'd', ...whole } }]
+    expect(await collection.bulk(writes)).toEqual({ inserted: 3, updated: 0, deleted: 0 })
+    expect((await collection.find({})).items).toEqual(['a', 'b', 'c', 'd'].map((_id) => ({ _id, ...whole })))
+  })
   test('stops at the first error', async () => {
     const collection = await fresh()
     await collection.insert({ _id: 'a' })
