@@ -30,6 +30,11 @@ const units = {
   en: { second: 's', minute: 'min', hour: 'h', day: 'd' },
 }
 
+/** To the second, for what lies between documents. @example apart(2_300, 'zh') // '2 秒' */
+export function apart(ms: number, language: Language): string {
+  return ms < 60_000 ? `${Math.round(ms / 1000)} ${units[language].second}` : duration(ms, language)
+}
+
 /** Two units at most. @example duration(233_000, 'en') // '3 min 53 s' */
 export function duration(ms: number, language: Language): string {
   const unit = units[language]
