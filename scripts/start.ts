@@ -9,5 +9,5 @@ try {
   console.error((error as Error).message)
   process.exit(1)
 }
-const { main } = (await import(pathToFileURL(join(builds.runtime.out, 'main.js')).href)) as typeof import('../runtime/main.ts')
+const { main } = (await import(pathToFileURL(join(builds.runtime.out, 'main.js')).href)) as { main: () => Promise<void> }
 await main()

@@ -23,10 +23,6 @@ export const Input = Type.Union(
 )
 export type Input = Value | { fields: Record<string, Value> }
 
-export function isExpression(value: Input): value is { expr: string } {
-  return 'expr' in value
-}
-
 /** Every expression of an input, with the field it stands in (`''` for the whole). */
 export function expressionsOf(input: Input): { field: string; expr: string }[] {
   if ('fields' in input)

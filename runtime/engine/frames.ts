@@ -39,7 +39,3 @@ export function framesOf(state: RunState): Map<StepPath, FrameProgress> {
 export function startFrame(path: StepPath, count: number): FrameProgress {
   return { path, count, next: 0, busy: new Set(), open: new Set(), failed: new Set() }
 }
-
-export function scopesOf(frame: FrameProgress): ScopePath[] {
-  return [...frame.open].map((index) => itemScope(frame.path, index))
-}

@@ -103,8 +103,6 @@ export async function openPolls(parts: PollParts) {
   }
 }
 
-export type Polls = Awaited<ReturnType<typeof openPolls>>
-
 function lookBack(cursor: string | number, { milliseconds, format }: NonNullable<Connector['poll']>['lookBack']): string | number {
   return formatStamp(Math.max(0, parseStamp(cursor, format) - milliseconds), format)
 }
