@@ -40,11 +40,13 @@ export function alertId(rule: string, group: string, opening: number): string {
 }
 
 /** As people see it. */
-export function shown({ opening: _, rev: __, ...alert }: AlertDocument): Alert {
+export function shown(document: AlertDocument): Alert {
+  const { opening: _, rev: __, ...alert } = document
   return alert
 }
 
-export function ruleOf({ _id: _, rev: __, shipped: ___, edited: ____, ...rule }: RuleDocument): AlertRule {
+export function ruleOf(document: RuleDocument): AlertRule {
+  const { _id: _, rev: __, shipped: ___, edited: ____, ...rule } = document
   return rule
 }
 
@@ -79,6 +81,7 @@ export async function openAlert({ alerts }: AlertCollections, alert: Omit<Alert,
 }
 
 /** Compare-and-set. @returns the alert as it is now, or undefined when somebody else changed it. */
-export async function changeAlert({ alerts }: AlertCollections, { rev, opening: _, _id, ...alert }: AlertDocument): Promise<AlertDocument | undefined> {
+export async function changeAlert({ alerts }: AlertCollections, document: AlertDocument): Promise<AlertDocument | undefined> {
+  const { rev, opening: _, _id, ...alert } = document
   return alerts.findOneAndUpdate({ _id, rev }, { $set: alert, $inc: { rev: 1 } })
 }

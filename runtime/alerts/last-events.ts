@@ -34,7 +34,7 @@ export class LastEvents {
 
   async all(): Promise<LastEvent[]> {
     await this.flush()
-    return (await this.#collection.find({})).items.map(({ _id: _, newest: __, ...event }) => event)
+    return (await this.#collection.find({})).items.map(shown)
   }
 
   /** Writes what was noted; what cannot be written is kept for the next time. */
@@ -56,6 +56,11 @@ export class LastEvents {
     const lastAt = Math.max(known?.lastAt ?? 0, event.lastAt ?? 0)
     this.#noted.set(id, { ...event, since: Math.min(known?.since ?? event.since, event.since), ...(lastAt > 0 ? { lastAt } : {}) })
   }
+}
+
+function shown(document: LastEventDocument): LastEvent {
+  const { _id: _, newest: __, ...event } = document
+  return event
 }
 
 const idOf = ({ connection, event }: LastEvent): string => `${connection}/${event}`

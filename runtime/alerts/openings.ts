@@ -34,7 +34,7 @@ export class Openings {
 
   /** A rule was evaluated over a subject. In a group that it does not match (any more) it counts no longer. */
   async judged(rule: AlertRule, subject: string, match: Match | undefined, now: number): Promise<void> {
-    for (const alert of [...this.#open.values()])
+    for (const alert of this.#open.values())
       if (alert.rule === rule.key && alert.group !== match?.group && alert.subjects.includes(subject)) await this.#apply(alert, (open) => without(open, [subject], now))
     if (!match) return
     const open = [...this.#open.values()].find((alert) => alert.rule === rule.key && alert.group === match.group)
@@ -42,12 +42,12 @@ export class Openings {
   }
 
   async gone(rule: AlertRule, subjects: readonly string[], now: number): Promise<void> {
-    for (const alert of [...this.#open.values()]) if (alert.rule === rule.key) await this.#apply(alert, (open) => without(open, subjects, now))
+    for (const alert of this.#open.values()) if (alert.rule === rule.key) await this.#apply(alert, (open) => without(open, subjects, now))
   }
 
   /** Pending ones fire; those of rules that are off or gone end. */
   async passTime(ruleOf: (key: string) => AlertRule | undefined, now: number): Promise<void> {
-    for (const alert of [...this.#open.values()]) {
+    for (const alert of this.#open.values()) {
       const rule = ruleOf(alert.rule)
       await this.#apply(alert, (open) => (open && rule ? passTime(rule, open, now) : without(open, open?.subjects ?? [], now)))
     }

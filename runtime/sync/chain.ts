@@ -53,10 +53,15 @@ export async function chainOf(collections: SyncCollections, declarations: Declar
   const links = [...walk.links.values()].filter(({ from, to }) => walk.refs.has(refKey(from)) && walk.refs.has(refKey(to)))
   return {
     documents: documentsOf(walk, declarations, links),
-    links: links.map(({ keys: _, ...link }) => link).sort((a, b) => a.at - b.at),
+    links: links.map(shown).sort((a, b) => a.at - b.at),
     runs: [...new Set(links.flatMap(({ run }) => run ?? []))],
     cut: frontier.length > 0,
   }
+}
+
+function shown(link: StoredLink): DocumentLink {
+  const { keys: _, ...rest } = link
+  return rest
 }
 
 async function begin({ records, links }: SyncCollections, number: string): Promise<Walk> {

@@ -1,4 +1,4 @@
-import { Record as RecordSchema, type DocumentLink, type SyncLogEntry } from '../../flows/run/sync-log.ts'
+import type { Record as RecordSchema, DocumentLink, SyncLogEntry } from '../../flows/run/sync-log.ts'
 import type Type from 'typebox'
 import type { Collection, CollectionSpec, Store } from '../store/collection.ts'
 
