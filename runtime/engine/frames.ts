@@ -1,5 +1,4 @@
-import type { RunState, ScopePath, StepPath } from '../../flows/run/run.ts'
-import { itemScope, splitPath } from '../../flows/run/run.ts'
+import { splitPath, type RunState, type ScopePath, type StepPath } from '../../flows/run/run.ts'
 
 /** Where a frame is: which items have begun, which of them are busy, which are done. Derived, never stored. */
 export interface FrameProgress {
