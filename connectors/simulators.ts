@@ -29,6 +29,8 @@ export interface SimulatorsOptions {
   /** Default: any free ones. */
   ports?: Partial<Record<SystemKey, number>>
   manners?: Partial<Record<SystemKey, Manners>>
+  /** Instead of the shipped ones: other data, other habits of the business. */
+  definitions?: Partial<Record<SystemKey, SimulatorDefinition>>
   /** Where webhooks go: `<url>/<system>/<event>`. Without it they go where they went the last time. */
   webhook?: { url: string }
 }
@@ -76,8 +78,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
   return { ...handle(systems, stop), simulators }
 }
 
-function startOne(key: SystemKey, { token, controlToken, webhookSecret }: SystemKeys, { folder, host, ports, manners, webhook }: SimulatorsOptions): Promise<Simulator> {
-  const { connector, definition } = simulated[key]
+function startOne(key: SystemKey, { token, controlToken, webhookSecret }: SystemKeys, { folder, host, ports, manners, definitions, webhook }: SimulatorsOptions): Promise<Simulator> {
+  const { connector } = simulated[key]
+  const definition = definitions?.[key] ?? simulated[key].definition
   return simulate(connector, {
     ...definition, folder, token, controlToken, port: ports?.[key] ?? 0,
     manners: { ...definition.manners, ...manners?.[key] },

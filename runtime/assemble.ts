@@ -65,6 +65,10 @@ export interface AssembleOptions {
   clock?: () => number
   /** Milliseconds between polls, instead of what connectors say. */
   pollMs?: number
+  /** How long a run stays with a process that is not heard of (see the worker). */
+  leaseMs?: number
+  /** Opens the store; default: the one that the configuration names. */
+  openStore?: typeof openStore
 }
 
 export interface Weft {
@@ -88,7 +92,7 @@ export interface Weft {
 export async function assemble(options: AssembleOptions): Promise<Weft> {
   const { config, registry, log } = options
   const clock = options.clock ?? Date.now
-  const store = await openStore({ folder: config.data, production: config.production, mongodbUrl: config.mongodbUrl })
+  const store = await (options.openStore ?? openStore)({ folder: config.data, production: config.production, mongodbUrl: config.mongodbUrl })
   try {
     return await assembleOn(store, options, clock)
   } catch (error) {
@@ -155,7 +159,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     onError: (error, run) => log.warn({ err: error, run }, 'the sync log could not be written; it is copied later'),
   })
   const worker = createWorker({
-    name: `${hostname()}/${process.pid}/${clock().toString(36)}`, journal, collections, flows, caller, relay, events: kept, clock, random: Math.random,
+    name: `${hostname()}/${process.pid}/${clock().toString(36)}`, journal, collections, flows, caller, relay, events: kept, clock, random: Math.random, leaseMs: options.leaseMs,
     standards: { bindings: (now) => weftFunctions(standards.lookups(), now), load: (keys) => standards.load(keys) },
     log: log.child({ room: 'worker' }),
     observe: {

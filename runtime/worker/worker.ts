@@ -9,8 +9,6 @@ import type { Relay } from './relay.ts'
 
 /** Figures of the run semantics (ARCHITECTURE.md). */
 export const LEASE_MS = 30_000
-export const RENEW_MS = 10_000
-export const SWEEP_MS = 5000
 export const DRAIN_MS = 25_000
 const DEATHS_TO_QUARANTINE = 3
 
@@ -33,6 +31,8 @@ export interface WorkerParts {
   }
   /** Runs carried at once; beyond, they wait in the store. Default 64. */
   concurrency?: number
+  /** How long a run stays with a worker that is not heard of; renewed at a third of it, looked for at a sixth. Default 30 s. */
+  leaseMs?: number
 }
 
 export interface Worker {
@@ -40,7 +40,7 @@ export interface Worker {
   start(run: NewRun): Promise<'started' | 'ready' | 'duplicate'>
   /** A hint: something may be to do for this run. */
   wake(id: string): void
-  /** Looks for runs that are ready, due or left behind, and copies what was not copied. Called every `SWEEP_MS`, and by tests. */
+  /** Looks for runs that are ready, due or left behind, and copies what was not copied. Called by itself, and by tests. */
   sweep(): Promise<void>
   /** At the start on a folder that this process locks: whoever held a lease before is gone. */
   takeOverAll(): Promise<number>
@@ -55,6 +55,8 @@ export interface Worker {
 export function createWorker(parts: WorkerParts): Worker {
   const { journal, collections, clock, log } = parts
   const capacity = parts.concurrency ?? 64
+  const leaseMs = parts.leaseMs ?? LEASE_MS
+  const [renewMs, sweepMs] = [leaseMs / 3, leaseMs / 6]
   const driving = new Map<string, Driven | undefined>()
   const tasks = new Set<Promise<void>>()
   const queue = new Set<string>()
@@ -62,7 +64,7 @@ export function createWorker(parts: WorkerParts): Worker {
   let draining = false
   const intervals: NodeJS.Timeout[] = []
 
-  const lease = () => ({ worker: parts.name, until: clock() + LEASE_MS })
+  const lease = () => ({ worker: parts.name, until: clock() + leaseMs })
 
   async function start(run: NewRun): Promise<'started' | 'ready' | 'duplicate'> {
     const room = driving.size < capacity && !draining
@@ -181,13 +183,13 @@ export function createWorker(parts: WorkerParts): Worker {
     ])
     for (const { items } of found) for (const { _id } of items) if (!driving.has(_id)) queue.add(_id)
     next()
-    await parts.relay.sweep(now - SWEEP_MS)
+    await parts.relay.sweep(now - sweepMs)
   }
 
   async function renew(): Promise<void> {
     const held = [...driving.values()].filter((driven) => driven !== undefined)
     if (held.length === 0) return
-    const until = clock() + LEASE_MS
+    const until = clock() + leaseMs
     const filter = { _id: { $in: held.map((driven) => driven.held.id) }, worker: parts.name, status: 'running' }
     const renewed = await collections.runs.update(filter, { $set: { leaseUntil: until } })
     if (renewed === held.length) for (const driven of held) driven.leaseUntil = until
@@ -208,8 +210,8 @@ export function createWorker(parts: WorkerParts): Worker {
       work().catch((error: unknown) => log.warn({ err: error }, 'a sweep failed; it is tried again')).finally(() => (busy = false))
     }, ms).unref())
   }
-  every(SWEEP_MS, sweep)
-  every(RENEW_MS, renew)
+  every(sweepMs, sweep)
+  every(renewMs, renew)
 
   async function idle(): Promise<void> {
     while (tasks.size > 0) await Promise.allSettled(tasks)
