@@ -61,7 +61,6 @@ export const statuses = {
   running: hue(['#2f5fe0', '#edf2fe'], ['#7195ff', '#1d2947']),
   waiting: hue(['#6b5bb5', '#f0eefa'], ['#a99bf0', '#262247']),
 } satisfies Record<string, Record<Mode, Hue>>
-export type StatusHue = keyof typeof statuses
 
 /** Expressions and JSON. */
 export const expressions = {

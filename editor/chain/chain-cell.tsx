@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { Flag } from 'lucide-react'
 import { useNames } from '../api/names.ts'
-import { entityIcon } from '../canvas/icons.ts'
+import { EntityIcon } from '../canvas/node-icon.tsx'
 import { useWords } from '../i18n/index.ts'
 import { money, shortClock, day, daysAgo } from '../i18n/time.ts'
 import { useNow } from '../parts/now.ts'
 import { StatusIcon } from '../parts/status.tsx'
-import type { Cell } from './layout.ts'
-import type { LinkPath } from './routes.ts'
+import type { Cell, LinkPath } from './geometry.ts'
 
 interface Props {
   cell: Cell
@@ -34,13 +33,12 @@ export function ChainCell({ cell, chosen, links, onChoose }: Props) {
   }
   if (!document) return null
   const thread = names.thread(document.connection)
-  const Icon = entityIcon(document.entity, document.connection)
   const quantity = quantityInto(cell, links)
   const state = document.state?.name ? say(document.state.name) : document.state ? say(names.state(document.connection, document.entity, document.state.code)) || document.state.code : ''
   return (
     <li style={place} className="doc-place">
       <button type="button" className={`doc${document.expected ? ' expected' : ''}${chosen ? ' chosen' : ''}`} aria-pressed={chosen} disabled={document.expected} onClick={() => onChoose(chosen ? undefined : cell.id)} style={{ ['--thread' as string]: `var(--${thread})` }}>
-        <span className="doc-kind"><Icon size={13} strokeWidth={1.6} aria-hidden style={{ color: `var(--${thread})` }} /><span className="cut">{say(document.name)}</span></span>
+        <span className="doc-kind"><EntityIcon entity={document.entity} connection={document.connection} /><span className="cut">{say(document.name)}</span></span>
         <span className={document.number ? 'doc-number mono' : 'doc-number'}>{document.number || t('chain.noNumber')}</span>
         <span className="doc-row">
           {document.expected ? <span className="mark dim"><StatusIcon status="expected" size={12} />{t('chain.expected')}</span> : state && <span className="mark good"><StatusIcon status="succeeded" size={12} /><span className="cut">{state}</span></span>}

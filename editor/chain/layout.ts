@@ -1,29 +1,14 @@
 /** Where the documents of a chain and their links lie: threads as lanes, stages as columns. Knows no React. */
 import type { Chain, ChainDocument, DocumentLink, ParkedStep } from '../api/types.ts'
 import { threads } from '../theme.ts'
-import { routeLinks, type LinkPath } from './routes.ts'
+import type { Cell, Lane, LinkPath, MergedLink } from './geometry.ts'
+import { routeLinks } from './routes.ts'
 
 export const CARD = { width: 130, height: 80 }
 const GAP = { column: 34, row: 18 }
 const LANE = { padding: 15, label: 28 }
 const HEADER = 44
 
-export interface Cell {
-  id: string
-  x: number
-  y: number
-  width: number
-  height: number
-  document?: ChainDocument
-  parked?: ParkedStep
-}
-export interface Lane {
-  connection: string
-  top: number
-  height: number
-  /** The thread's height, through the middle of the lane's first row. */
-  thread: number
-}
 export interface Column {
   stage: number
   x: number
@@ -94,13 +79,6 @@ function placeOfParked(parked: ParkedStep, chain: Chain, connections: string[]):
   const connection = wished ?? chain.documents[0]?.connection ?? connections[0] ?? ''
   const inLane = chain.documents.filter((document) => document.connection === connection && document.stage > 0)
   return { connection, stage: Math.min(...inLane.map((document) => document.stage), ...(inLane.length ? [] : [1])) }
-}
-
-export interface MergedLink {
-  id: string
-  from: string
-  to: string
-  lines: { line: number; quantity?: number }[]
 }
 
 /** Several lines between the same two documents are one link that names them all. */

@@ -1,17 +1,5 @@
 /** Ways of links between cards that never run through a card: along the gaps between columns and along the edges of lanes. */
-import type { Cell, Lane, MergedLink } from './layout.ts'
-
-export interface LinkPath {
-  id: string
-  /** SVG path with rounded corners. */
-  path: string
-  /** Where its label stands. */
-  label: { x: number; y: number }
-  lines: MergedLink['lines']
-  expected: boolean
-  /** Along the thread: the thread itself is the link. */
-  onThread: boolean
-}
+import type { Cell, Lane, LinkPath, MergedLink } from './geometry.ts'
 
 interface Point {
   x: number

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { kindOf, outletsOf, type FlowNode } from '../../flows/document/flow.ts'
 import { useNames } from '../api/names.ts'
-import { nodeIcon } from '../canvas/icons.ts'
-import { secondLine, systemOf } from '../canvas/node-card.tsx'
+import { NodeIcon } from '../canvas/node-icon.tsx'
+import { secondLine } from '../canvas/second-line.ts'
 import { useWords } from '../i18n/index.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Json } from '../parts/json.tsx'
@@ -12,15 +12,13 @@ export function NodePanel({ node, onClose }: { node: FlowNode; onClose(): void }
   const words = useWords()
   const { t, say } = words
   const names = useNames()
-  const thread = names.thread(systemOf(node).connection)
-  const Icon = nodeIcon(node, node.kind === 'call' ? names.operation(node.connection, node.operation).entity : undefined)
   const expressions = kindOf(node).expressions(node)
   const constants = constantsOf(node)
   const outlets = outletsOf(node).filter((outlet) => outlet.name)
   return (
     <>
       <div className="drawer-head panel-head">
-        <span className="card-icon" style={{ background: `var(--${thread}-soft)`, color: `var(--${thread})` }}><Icon size={16} strokeWidth={1.6} aria-hidden /></span>
+        <NodeIcon node={node} />
         <div className="panel-title"><h2>{say(node.name)}</h2><p><code>{node.key}</code> · {secondLine(node, names, words)}</p></div>
         <span className="gap" />
         <IconButton icon={X} label={t('common.close')} onClick={onClose} />

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { Download } from 'lucide-react'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { queries, type LogFilter } from '../api/queries.ts'
 import { Page } from '../app/page.tsx'
 import { sinceOf, type LogSearch } from '../app/search-params.ts'
@@ -26,7 +26,7 @@ export function LogPage() {
   const filter = filterOf(search)
   const query = useInfiniteQuery(queries.log(filter))
   const pages = query.data?.pages
-  const entries = pages?.flatMap((page) => page.items) ?? []
+  const entries = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
   const total = pages?.[0]?.total
   const set = useCallback((change: Partial<LogSearch>) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true }), [navigate])
   const index = entries.findIndex((entry) => entry._id === search.entry)

@@ -15,7 +15,10 @@ export function Plot({ option, height, label }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<{ setOption(option: EChartsOption, whole: boolean): void } | undefined>(undefined)
   const latest = useRef(option)
-  latest.current = option
+  useEffect(() => {
+    latest.current = option
+    chart.current?.setOption(option, true)
+  }, [option])
   useEffect(() => {
     let over = false
     let leave = (): void => undefined
@@ -37,7 +40,6 @@ export function Plot({ option, height, label }: Props) {
       leave()
     }
   }, [])
-  useEffect(() => chart.current?.setOption(option, true), [option])
   return <div ref={box} style={{ height }} role="img" aria-label={label} />
 }
 

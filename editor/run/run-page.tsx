@@ -2,7 +2,8 @@ import './run.css'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { walkNodes } from '../../flows/document/flow.ts'
-import { shownStatus, useRun, type LiveRun } from '../api/run-stream.ts'
+import { shownStatus } from '../api/run-feed.ts'
+import { useRun, type LiveRun } from '../api/run-stream.ts'
 import { Page } from '../app/page.tsx'
 import { FlowCanvas } from '../canvas/flow-canvas.tsx'
 import { useWords } from '../i18n/index.ts'
@@ -16,7 +17,7 @@ import { Elapsed, RunActions } from './run-actions.tsx'
 import { RunsColumn } from './runs-column.tsx'
 import { StepPanel } from './step-panel.tsx'
 import { TimelinePane } from './timeline-pane.tsx'
-import { viewRun } from './view.ts'
+import { viewRun, type Chosen } from './view.ts'
 
 /** See what happened, go on from there. */
 export function RunPage() {
@@ -33,15 +34,14 @@ export function RunPage() {
 
 function Run({ run }: { run: LiveRun }) {
   const { t, say } = useWords()
-  const { document: flow, summary, state, revision } = run
+  const { document: flow, summary, state } = run
   const { step } = useSearch({ from: '/inside/runs/$id' })
   const navigate = useNavigate({ from: '/runs/$id' })
   const triggerKey = flow.nodes.find((node) => node.kind === 'trigger')?.key
   const { chosen, key: wished } = focusOf(step ?? stepOfInterest(state))
   const key = wished === 'trigger' ? triggerKey : wished
   const focus = JSON.stringify(chosen)
-  // `state` is changed in place; `revision` says that it was.
-  const view = useMemo(() => viewRun(flow, state, JSON.parse(focus) as typeof chosen), [flow, state, revision, focus])
+  const view = useMemo(() => viewRun(flow, state, JSON.parse(focus) as Chosen), [flow, state, focus])
   const status = shownStatus(state)
   const go = useCallback((to: string) => void navigate({ search: (before) => ({ ...before, step: to }), replace: true }), [navigate])
   const select = useCallback((node: string | undefined) => {
@@ -80,11 +80,11 @@ function Run({ run }: { run: LiveRun }) {
         </div>
         <div className="run-timeline">
           <PanelEdge name="run.timeline" edge="top" initial={150} min={60} max={420} />
-          <TimelinePane flow={flow} state={state} revision={revision} labels={width} selected={key && view.nodes.get(key)?.path} onSelect={go} />
+          <TimelinePane flow={flow} state={state} labels={width} selected={key && view.nodes.get(key)?.path} onSelect={go} />
         </div>
         <div className="run-panel">
           <PanelEdge name="run.panel" edge="left" initial={352} min={280} max={640} />
-          <StepPanel flow={flow} state={state} view={view} nodeKey={key} revision={revision} />
+          <StepPanel flow={flow} state={state} view={view} nodeKey={key} />
         </div>
       </div>
     </Page>

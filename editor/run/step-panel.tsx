@@ -1,9 +1,7 @@
 import { walkNodes } from '../../flows/document/flow.ts'
 import { scopeItem, splitPath } from '../../flows/run/run.ts'
-import { useNames } from '../api/names.ts'
 import type { FlowDocument, FlowNode, RunState } from '../api/types.ts'
-import { nodeIcon } from '../canvas/icons.ts'
-import { systemOf } from '../canvas/node-card.tsx'
+import { NodeIcon } from '../canvas/node-icon.tsx'
 import { useWords } from '../i18n/index.ts'
 import { CopyButton } from '../parts/copy.tsx'
 import { Json, jsonText } from '../parts/json.tsx'
@@ -19,7 +17,6 @@ interface Props {
   state: RunState
   view: RunView
   nodeKey: string | undefined
-  revision: number
 }
 
 /** What one step did: first, in words, what stopped it, and the answer there; then what went in and came out. */
@@ -48,12 +45,9 @@ export function StepPanel({ flow, state, view, nodeKey }: Props) {
 
 function PanelHead({ node, view }: { node: FlowNode; view: NodeView }) {
   const { t, say } = useWords()
-  const names = useNames()
-  const thread = names.thread(systemOf(node).connection)
-  const Icon = nodeIcon(node, node.kind === 'call' ? names.operation(node.connection, node.operation).entity : undefined)
   return (
     <div className="drawer-head panel-head">
-      <span className="card-icon" style={{ background: `var(--${thread}-soft)`, color: `var(--${thread})` }}><Icon size={16} strokeWidth={1.6} aria-hidden /></span>
+      <NodeIcon node={node} />
       <div className="panel-title">
         <h2>{say(node.name)}</h2>
         <p><code>{node.key}</code>{view.item === undefined ? '' : ` · ${t('canvas.item', { number: view.item + 1 })}`}</p>

@@ -1,5 +1,5 @@
 import { useNames } from '../api/names.ts'
-import { systemOf } from '../canvas/node-card.tsx'
+import { systemOf } from '../canvas/second-line.ts'
 import { useWords } from '../i18n/index.ts'
 import { duration } from '../i18n/time.ts'
 import type { Axis } from './axis.ts'

@@ -12,7 +12,6 @@ import { useWidth } from './use-width.ts'
 interface Props {
   flow: FlowDocument
   state: RunState
-  revision: number
   /** Width of the column of names: that of the runs above. */
   labels: number
   selected: string | undefined
@@ -28,9 +27,9 @@ function Ticking(props: Props) {
   return <Lanes {...props} now={useNow()} />
 }
 
-function Lanes({ flow, state, revision, labels, selected, onSelect, now }: Props & { now: number }) {
+function Lanes({ flow, state, labels, selected, onSelect, now }: Props & { now: number }) {
   const { t, lang } = useWords()
-  const { lanes, axis, left } = useMemo(() => timelineOf(flow, state, now), [flow, state, revision, now])
+  const { lanes, axis, left } = useMemo(() => timelineOf(flow, state, now), [flow, state, now])
   const [ref, width] = useWidth<HTMLDivElement>()
   const ended = isFinished(state.status)
   const percent = (at: number): string => `${at * 100}%`
@@ -40,7 +39,7 @@ function Lanes({ flow, state, revision, labels, selected, onSelect, now }: Props
         <h2>{t('run.timeline')}</h2>
         <div className="timeline-axis" ref={ref}>
           {axis.ticks.map((tick) => <span key={tick.ms} style={{ left: percent(tick.place) }}>{tick.ms === 0 ? '0 ms' : axisLabel(tick.ms, axis.ticks.at(-1)?.ms ?? 0, lang)}</span>)}
-          {axis.breaks.map((place) => <i key={place} className="timeline-break" style={{ left: percent(place) }} aria-hidden>//</i>)}
+          {axis.breaks.map((place) => <i key={place} className="timeline-break" style={{ left: percent(place) }} aria-hidden>{'//'}</i>)}
           <span className="timeline-end">{ended ? t('run.endAt', { time: shortClock(axis.to) }) : t('run.nowAt', { time: shortClock(now) })}</span>
         </div>
       </div>
