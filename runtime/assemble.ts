@@ -1,8 +1,5 @@
 import { hostname } from 'node:os'
-import type { Connector } from '../connectors/kit/connector.ts'
-import type { ConnectionTest } from './http/model/connections.ts'
-import type { Readiness } from './http/model/health.ts'
-import type { ConnectionAccess } from '../connectors/kit/connector.ts'
+import type { ConnectionAccess, Connector } from '../connectors/kit/connector.ts'
 import type { Calendar } from '../flows/standard/schema.ts'
 import { triggerOf } from '../flows/document/flow.ts'
 import { shipped } from '../flows/standard/shipped.ts'
@@ -15,44 +12,42 @@ import { syncLogSubject } from './alerts/subjects.ts'
 import { openAudit } from './auth/audit.ts'
 import { openAuth } from './auth/session-service.ts'
 import type { Config } from './config.ts'
-import { createCaller, type CallOperation } from './connections/caller.ts'
+import { createCaller } from './connections/caller.ts'
 import { openConnections, type Connections } from './connections/connections.ts'
-import type { Connectors } from './connections/document.ts'
-import { openFlows, type Flows } from './flows/flows.ts'
+import { probeConnection } from './connections/probe.ts'
+import { openFlows } from './flows/flows.ts'
 import { readLibrary } from './flows/library.ts'
 import { createFlowsService } from './flows/service.ts'
 import { createApp } from './http/app.ts'
 import { ServiceError } from './http/service-errors.ts'
 import { startServer, type RunningServer } from './http/server.ts'
 import type { Services } from './http/services.ts'
-import { createJournal, openRunCollections, type RunCollections } from './runs/journal.ts'
-import { createLive, type Live } from './runs/live.ts'
-import { createRunsService, parkedSteps, summaryOf } from './runs/service.ts'
+import type { Registry } from './registry.ts'
+import { startRetention } from './retention.ts'
+import { runsOfChain } from './runs/chain.ts'
+import { createJournal, openRunCollections } from './runs/journal.ts'
+import { createLive } from './runs/live.ts'
+import { createRunsService } from './runs/service.ts'
 import { openSecrets } from './secrets/secrets.ts'
 import { CodeRefused } from './standards/errors.ts'
 import { standardsService } from './standards/http.ts'
 import { Standards } from './standards/standards.ts'
-import type { TargetLists } from './standards/candidates.ts'
+import { codeRules, targetLists } from './standards/targets.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/collection.ts'
 import { chainService, syncLogService } from './sync/http.ts'
 import { SyncService } from './sync/sync.ts'
 import type { Logger } from './telemetry/log.ts'
+import { readiness } from './telemetry/readiness.ts'
 import { openKeptEvents } from './triggers/events.ts'
 import { createHooks } from './triggers/hooks.ts'
 import { openPolls } from './triggers/poll.ts'
 import { createReceiver } from './triggers/receive.ts'
 import { createSchedules } from './triggers/schedule.ts'
 import { weftFunctions } from '../flows/expression/functions.ts'
+import { wakeHeld } from './worker/held.ts'
 import { createRelay } from './worker/relay.ts'
 import { createWorker } from './worker/worker.ts'
-
-/** What the runtime knows of connectors: handed in by `main.ts`, the one place that names them. */
-export interface Registry {
-  connectors: Connectors
-  callOperation: CallOperation
-  listPages(connector: Connector, operation: string, access: ConnectionAccess, input: Record<string, unknown>): AsyncIterable<unknown[]>
-}
 
 export interface AssembleOptions {
   config: Config
@@ -111,11 +106,10 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   ])
   const journal = createJournal(collections)
   const live = createLive(journal)
-  const probe = async (access: ConnectionAccess): Promise<ConnectionTest> => probeConnection(registry, access)
+  const probe = (access: ConnectionAccess) => probeConnection(registry, access)
   const connections = await openConnections({ store, secrets, connectors: registry.connectors, probe, clock })
   const caller = createCaller(connections, registry.callOperation, clock)
-  const rules = (system: string, kind: string) => registry.connectors[caller.connector(system)?.key ?? system]?.entities[kind]?.code
-  const standards = await Standards.open(store, { rules, lists: targetLists(registry, connections, caller.connector), clock })
+  const standards = await Standards.open(store, { rules: codeRules(caller.connector), lists: targetLists(registry, connections, caller.connector), clock })
   const sync = await SyncService.open(store, {
     declarations: (connection, entity) => declarationOf(caller.connector(connection), entity),
     numbersLike: (q) => standards.numbersLike(q),
@@ -189,7 +183,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     flows: createFlowsService({ flows, collections, worker, evaluate, summary, clock }),
     live: { notices: live.notices },
     syncLog: syncLogService(sync),
-    chain: chainService(sync, (ids) => runsOfChain(collections, flows, ids)),
+    chain: chainService(sync, runsOfChain(collections, flows)),
     alerts: alertsService(alerts),
     standards: standardsService(standards),
     hooks: createHooks({ connections, connector: caller.connector, receive, worker, response: live.response, clock }),
@@ -197,8 +191,12 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   let stopping = false
   let server: RunningServer | undefined
   let schedules: ReturnType<typeof createSchedules> | undefined
+  let stopRetention: (() => void) | undefined
   let stopAlerts: (() => Promise<void>) | undefined
-  const unhold = connections.onChange((key) => void wakeHeld(collections, worker, key, live).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later')))
+  const unhold = connections.onChange((key) => {
+    live.notify({ kind: 'connection', id: key })
+    void wakeHeld(collections, worker, key).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later'))
+  })
 
   return {
     store, services, connections,
@@ -219,12 +217,14 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
       else await worker.sweep()
       await polls.start(options.pollMs)
       stopAlerts = alerts.start()
+      stopRetention = startRetention({ collections, sync, forgetEvents: kept.forget }, clock, (error) => log.warn({ err: error }, 'old records could not be removed; it is tried again'))
       schedules = createSchedules({ flows, worker, clock, onError: (error) => log.warn({ err: error }, 'a schedule could not be looked at; it is tried again') })
     },
     async stop() {
       stopping = true
       polls.stop()
       schedules?.stop()
+      stopRetention?.()
       unhold()
       await server?.close()
       await worker.stop()
@@ -236,38 +236,9 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   }
 }
 
-async function probeConnection(registry: Registry, access: ConnectionAccess): Promise<ConnectionTest> {
-  const connector = registry.connectors[access.connector]!
-  const started = performance.now()
-  try {
-    await registry.callOperation(connector, connector.test.operation, access, connector.test.input, { idempotencyKey: 'test', attempt: 1, deadlineMs: 10_000 })
-    return { ok: true, durationMs: Math.round(performance.now() - started) }
-  } catch (error) {
-    const text = (error as { text?: { zh: string; en: string } }).text ?? { zh: String(error), en: String(error) }
-    return { ok: false, durationMs: Math.round(performance.now() - started), problem: { code: 'unavailable', message: text } }
-  }
-}
-
 function declarationOf(connector: Connector | undefined, entity: string) {
   const declared = connector?.entities[entity]
   return declared && { ...declared, connector: connector.key }
-}
-
-/** Lists of a target system, for the candidates of a missing code. */
-function targetLists(registry: Registry, connections: Connections, connectorOf: (connection: string) => Connector | undefined): TargetLists {
-  const listOf = (connection: string, entity: string) => {
-    const connector = connectorOf(connection)
-    const operation = connector && Object.entries(connector.operations).find(([, one]) => one.action === 'list' && one.entity === entity)
-    return connector && operation && { connector, key: operation[0], items: operation[1].paging?.items }
-  }
-  return {
-    numberField: (connection, entity) => (listOf(connection, entity) ? connectorOf(connection)?.entities[entity]?.number : undefined),
-    async *listRecords(connection, entity) {
-      const list = listOf(connection, entity)
-      if (!list) return
-      for await (const page of registry.listPages(list.connector, list.key, await connections.access(connection), {})) yield* page as Record<string, unknown>[]
-    },
-  }
 }
 
 async function setCode(standards: Standards, { kind, from, code, to, value, by }: Parameters<Standards['setCode']>[0]): Promise<void> {
@@ -277,26 +248,4 @@ async function setCode(standards: Standards, { kind, from, code, to, value, by }
     if (error instanceof CodeRefused) throw new ServiceError(422, 'codeRefused', error.text)
     throw error
   }
-}
-
-async function readiness(store: Store, connections: Connections, stopping: () => boolean): Promise<Readiness> {
-  try {
-    await store.ping()
-    const waitingFor = (await connections.list()).filter(({ state }) => state === 'paused' || state === 'down').map(({ key }) => key)
-    return { ready: !stopping(), store: 'ok', waitingFor }
-  } catch {
-    return { ready: false, store: 'unavailable', waitingFor: [] }
-  }
-}
-
-async function runsOfChain({ runs }: RunCollections, flows: Flows, ids: readonly string[]) {
-  const found = (await Promise.all(ids.slice(0, 50).map((id) => runs.get(id)))).filter((run) => run !== undefined)
-  const names = new Map((await flows.published()).map((version) => [version.flow, version.document.name]))
-  return { runs: found.map((run) => summaryOf(run, (flow) => names.get(flow) ?? { zh: flow, en: flow })), parked: found.flatMap(parkedSteps) }
-}
-
-/** A connection may be called again: runs that waited for it go on at once. */
-async function wakeHeld({ runs }: RunCollections, worker: { sweep(): Promise<void> }, key: string, live: Live): Promise<void> {
-  live.notify({ kind: 'connection', id: key })
-  if ((await runs.update({ held: key, status: 'waiting' }, { $set: { status: 'ready' } })) > 0) await worker.sweep()
 }

@@ -160,6 +160,8 @@ async function until(done: () => Promise<boolean>, withinMs = 60_000): Promise<v
 /** `npm start`: starts, prints where it is, sends the demo's orders the first time, stays up until it is told to stop. */
 export async function main(argv: readonly string[] = process.argv.slice(2), env: NodeJS.ProcessEnv = process.env): Promise<void> {
   let config: Config | undefined
+  // What it keeps is for its owner alone.
+  process.umask(0o077)
   try {
     config = readConfig(argv, env)
     const log = openLog({ level: config.logLevel, data: config.data })

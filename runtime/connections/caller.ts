@@ -1,17 +1,12 @@
-import type { CallResult, ConnectionAccess, Connector } from '../../connectors/kit/connector.ts'
+import type { CallResult, Connector } from '../../connectors/kit/connector.ts'
 import { CallError, FixInput, Reauthenticate, RetryLater } from '../../connectors/kit/errors.ts'
 import type { Text } from '../../flows/document/text.ts'
 import type { Problem } from '../../flows/run/run.ts'
 import type { CallOutcome } from '../engine/outcome.ts'
 import { ServiceError } from '../http/service-errors.ts'
+import type { Registry } from '../registry.ts'
 import type { Caller } from '../worker/ports.ts'
 import type { Connections } from './connections.ts'
-
-/** The kit's `callOperation`, handed in by `main.ts`. */
-export type CallOperation = (
-  connector: Connector, operation: string, access: ConnectionAccess, input: unknown,
-  options: { idempotencyKey: string; attempt: number; deadlineMs?: number; fetchRecordBefore?: boolean },
-) => Promise<CallResult>
 
 /** How long a call waits for a paused connection before it looks again; resuming wakes it at once. */
 const PAUSED_MS = 30_000
@@ -28,7 +23,7 @@ export interface ConnectionCaller extends Caller {
  * the breaker and turns what went wrong into the outcome that the engine decides on. A credential that is refused pauses
  * the connection: runs wait, nothing fails.
  */
-export function createCaller(connections: Connections, callOperation: CallOperation, clock: () => number = Date.now): ConnectionCaller {
+export function createCaller(connections: Connections, callOperation: Registry['callOperation'], clock: () => number = Date.now): ConnectionCaller {
   const known = new Map<string, Connector>()
 
   async function refresh(): Promise<void> {

@@ -66,9 +66,12 @@ export interface PageDocument extends Document {
   dirty?: number
 }
 
+/** A large value of one run. `_id` is `run/content hash`. */
 export interface PayloadDocument extends Document {
+  run: string
   value: unknown
-  at: number
+  /** When retention takes it: counted from the run's end, so not there before. */
+  until?: number
 }
 
 /** A business claim: what may happen once, whatever the run. */
@@ -107,6 +110,6 @@ export const PAGES: CollectionSpec = {
   indexes: [{ fields: ['run', 'scope'] }, { fields: ['dirty'], sparse: true }],
 }
 
-export const PAYLOADS: CollectionSpec = { name: 'payloads', grows: true, indexes: [{ fields: ['at'] }] }
+export const PAYLOADS: CollectionSpec = { name: 'payloads', grows: true, indexes: [{ fields: ['run'] }, { fields: ['until'], sparse: true }] }
 
-export const CLAIMS: CollectionSpec = { name: 'claims', grows: true, indexes: [{ fields: ['run'] }] }
+export const CLAIMS: CollectionSpec = { name: 'claims', grows: true, indexes: [{ fields: ['run'] }, { fields: ['at'] }] }

@@ -37,6 +37,8 @@ export interface Held {
   inboxSeq: number
   /** Pages known to exist under this epoch, with their last `seq`. */
   pages: Map<ScopePath, number>
+  /** Whether some of its values are in the payload collection. */
+  large: boolean
 }
 
 export interface NewRun {
@@ -70,7 +72,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
       type: 'runCreated', seq: 1, at: run.at, id: run.id, flow: run.flow, version: run.version, businessKey: run.businessKey,
       trigger: run.trigger, source: run.source,
     }
-    const packed = await packEvent(payloads, created, run.at)
+    const packed = await packEvent(payloads, run.id, created)
     const ready: RunDocument = {
       _id: run.id, flow: run.flow, version: run.version, businessKey: run.businessKey, orderKey, live: 1, status: 'ready', epoch: 0, deaths: 0,
       createdAt: run.at, updatedAt: run.at, attempt: 1, source: run.source, numbers: numbersOfRun(run), eventKeys: [], inbox: {}, inboxSeq: 0,
@@ -82,7 +84,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
         ...ready, activeKey: orderKey, status: 'running', epoch: 1, worker: lease.worker, leaseUntil: lease.until, startedAt: run.at, events: [packed, claimed], seq: 2,
       }
       const inserted = await tryInsert(document)
-      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map() }, events: [created, claimed] }
+      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map(), large: packed !== created }, events: [created, claimed] }
       if (inserted === 'duplicate') return { result: 'duplicate' }
     }
     return { result: (await tryInsert(ready)) === 'inserted' ? 'ready' : 'duplicate' }
@@ -115,8 +117,12 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     if (before.epoch > 0) await pages.update({ run: id }, { $set: { epoch: document.epoch } })
     const stored = before.epoch > 0 ? (await pages.find({ run: id })).items : []
     const events = mergeEvents([document.events, ...stored.map((page) => page.events)])
-    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])) }
-    return { held, events: [...(await unpackEvents(payloads, events)), claimed], document }
+    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])), large: false }
+    const whole = await unpackEvents(payloads, events)
+    held.large = whole !== events
+    // It goes on: what retention had begun to count is counted anew from its next end.
+    if (held.large && document.finishedAt !== undefined) await payloads.update({ run: id }, { $unset: { until: true } })
+    return { held, events: [...whole, claimed], document }
   }
 
   async function takeLease(before: RunDocument, lease: Lease, now: number): Promise<RunDocument | undefined> {
@@ -149,7 +155,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     byScope.delete('')
     if (byScope.size > 0) await appendPages(held, byScope, at)
     if (own.length === 0 && Object.keys(header).length === 0) return
-    const packed = await Promise.all(own.map((event) => packEvent(payloads, event, at)))
+    const packed = await pack(held, own)
     const seq = own.at(-1)?.seq ?? held.ownSeq
     const changes: Changes = {
       ...header,
@@ -161,10 +167,16 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     held.ownSeq = seq
   }
 
+  async function pack(held: Held, events: readonly RunEvent[]): Promise<RunEvent[]> {
+    const packed = await Promise.all(events.map((event) => packEvent(payloads, held.id, event)))
+    if (packed.some((event, index) => event !== events[index])) held.large = true
+    return packed
+  }
+
   async function appendPages(held: Held, byScope: Map<ScopePath, RunEvent[]>, at: number): Promise<void> {
     const writes: BulkWrite<PageDocument>[] = []
     for (const [scope, list] of byScope) {
-      const events = await Promise.all(list.map((event) => packEvent(payloads, event, at)))
+      const events = await pack(held, list)
       const seq = list.at(-1)!.seq!
       const _id = `${held.id}:${scope}`
       const dirty = list.some(isRelayed) ? { dirty: at } : {}
@@ -219,7 +231,12 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     return { document, events: await unpackEvents(payloads, events) }
   }
 
-  return { insert, claim, append, release, command, inbox, read }
+  /** The run is done: from now on retention counts for its large values. */
+  async function expirePayloads(held: Held, finishedAt: number): Promise<void> {
+    if (held.large) await payloads.update({ run: held.id }, { $set: { until: finishedAt } })
+  }
+
+  return { insert, claim, append, release, command, inbox, read, expirePayloads }
 }
 
 /** Gives events their place in the run's journal; before `append`, so that a repeat has the same. */

@@ -14,6 +14,8 @@ interface EventDocument extends Document {
 const EVENTS: CollectionSpec = { name: 'events', grows: true, indexes: [{ fields: ['keys', 'at'], multi: true }, { fields: ['at'] }] }
 
 export interface KeptEvents extends EventsPort {
+  /** Removes those received before then. @returns how many */
+  forget(before: number): Promise<number>
   /** Keeps it once, whatever comes twice. Gives the keys under which runs may wait for it. */
   keep(event: { connection: string; event: string; eventId: string; payload: unknown; at: number }, fields: readonly string[]): Promise<string[]>
 }
@@ -21,6 +23,7 @@ export interface KeptEvents extends EventsPort {
 export async function openKeptEvents(store: Store): Promise<KeptEvents> {
   const events: Collection<EventDocument> = await store.collection<EventDocument>(EVENTS)
   return {
+    forget: (before) => events.delete({ at: { $lt: before } }),
     async keep({ connection, event, eventId, payload, at: receivedAt }, fields) {
       const keys = fields.flatMap((field) => {
         const value = at(payload, field)

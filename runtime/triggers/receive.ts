@@ -85,6 +85,7 @@ export function createReceiver(parts: ReceiveParts) {
 
   async function startFlow(version: FlowVersion, trigger: Trigger, incoming: IncomingEvent): Promise<{ run: string; duplicate: boolean } | undefined> {
     const { connection, event, payload } = incoming
+    const ownWrites = trigger.on.type === 'event' && trigger.on.ownWrites === true
     const run = hashOf(version.flow, connection, incoming.id)
     const input = { trigger: payload }
     if (trigger.when !== undefined && !isTrue(await parts.evaluate(expression(trigger.when), input))) return undefined
@@ -92,7 +93,7 @@ export function createReceiver(parts: ReceiveParts) {
     if (source.number !== undefined && source.entity !== undefined) {
       const query: SeenQuery = { flow: version.flow, connection, entity: source.entity, number: source.number, version: source.recordVersion, event: incoming.id, at: incoming.at }
       const { order, echo } = await parts.sync.seen(query)
-      if (order === 'older' || echo) {
+      if (order === 'older' || (echo && !ownWrites)) {
         await parts.sync.copy([{ ...notWritten(order === 'older' ? 'overtaken' : 'echo', query), after: payload }])
         return undefined
       }

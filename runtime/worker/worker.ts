@@ -140,8 +140,10 @@ export function createWorker(parts: WorkerParts): Worker {
     const { state } = driven.execution
     parts.observe.state(state, result.status === 'finished' ? state.status : restStatus(state), flow.document)
     void parts.relay.settle(held.id, held.ownSeq, held.pages).catch((error: unknown) => log.warn({ run: held.id, err: error }, 'the sync log is behind; it is copied later'))
-    if (result.status === 'finished') await wakeFollower(state)
-    else if (result.dueAt !== undefined) setTimer(held.id, result.dueAt)
+    if (result.status === 'finished') {
+      await journal.expirePayloads(held, state.finishedAt ?? clock())
+      await wakeFollower(state)
+    } else if (result.dueAt !== undefined) setTimer(held.id, result.dueAt)
     if (result.status === 'resting') await wakeIfEventCame(state, held.id)
   }
 

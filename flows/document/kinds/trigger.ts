@@ -13,7 +13,13 @@ export const Trigger = Type.Object(
     kind: Type.Literal('trigger'),
     on: Type.Union([
       Type.Object(
-        { type: Type.Literal('event'), connection: Type.String(), events: Type.Array(Type.String(), { minItems: 1 }) },
+        {
+          type: Type.Literal('event'),
+          connection: Type.String(),
+          events: Type.Array(Type.String(), { minItems: 1 }),
+          /** Starts also on what Weft itself wrote (a step of a longer process). Without it a write that comes back as an event is an echo. */
+          ownWrites: Type.Optional(Type.Boolean()),
+        },
         { additionalProperties: false },
       ),
       Type.Object(
