@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowDocument, FlowNode } from '../../flows/document/flow.ts'
 import { foldRun } from '../../flows/run/apply.ts'
+import type { RunEvent } from '../../flows/run/event.ts'
 import type { StepPath } from '../../flows/run/run.ts'
 import { compileFlow } from './compile.ts'
 import type { CallOutcome } from './outcome.ts'
@@ -62,6 +63,19 @@ describe('a frame', () => {
   it('has no more items under way than it may', () => expect(most(3, call('make'), call('tell'))).toBe(3))
   it('nor when their codes have to be looked up first', () => expect(most(3, coded('make'))).toBe(3))
   it('nor when something is looked up in the middle', () => expect(most(2, map('note', '$xref("material", "crm", item, "erp")'), coded('make'))).toBe(2))
+
+  it('nor when all of them are released at once', () => {
+    const wait: FlowNode = { key: 'released', kind: 'waitForEvent', name, connection: 'erp', event: 'released', match: { field: 'no', equals: 'item' } }
+    let seen = 0
+    const lines = ['A', 'B', 'C', 'D', 'E', 'F']
+    const played = play(flow(frame({ parallel: 2 }, wait, coded('make'))), () => doneWith(), { lines }, {
+      codes: Object.fromEntries(lines.map((code) => [code, code])), onCall: (_, underWay) => { seen = Math.max(seen, underWay.length) },
+    })
+    expect(Object.values(played.state.steps).filter(({ status }) => status === 'waiting')).toHaveLength(6)
+    played.go(...lines.map((_, index): RunEvent => ({ type: 'stepSucceeded', at: BEGIN, step: `lines/${index}/released`, outlets: ['next'] })))
+    expect([played.state.status, seen]).toEqual(['succeeded', 2])
+    expect(played.calls).toEqual(lines.map((_, index) => `r/lines/${index}/make`))
+  })
 
   it('lets the next item begin when one waits for a person', () => {
     const { state, calls } = play(flow(frame({ parallel: 1 }, coded('make'))), () => doneWith(), { lines: ['?', 'A', '?', 'B'] }, { codes: { A: 'a', B: 'b' } })

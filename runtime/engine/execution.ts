@@ -9,7 +9,7 @@ import { scopeOf } from '../../flows/run/scope.ts'
 import type { CompiledFlow } from './compile.ts'
 import type { EngineContext } from './context.ts'
 import { evaluateExpression, NodeProblem, type Evaluation } from './evaluate.ts'
-import { framesOf, startFrame, type FrameProgress } from './frames.ts'
+import { framesOf, isUnderWay, startFrame, type FrameProgress } from './frames.ts'
 import { want, type Want } from './handlers.ts'
 import { itemsFailedProblem, timedOutProblem, unknownOutcomeProblem } from './problems.ts'
 
@@ -46,7 +46,7 @@ export interface Execution {
 
 /** Takes up a run from its folded state. Every open scope is looked at by the next `advance`. */
 export function openExecution(flow: CompiledFlow, state: RunState): Execution {
-  const frames = framesOf(state)
+  const frames = framesOf(flow, state)
   const dirty = new Set<ScopePath>([''])
   for (const frame of frames.values())
     if (state.steps[frame.path]?.finishedAt === undefined) for (const index of frame.open) dirty.add(itemScope(frame.path, index))
@@ -58,7 +58,7 @@ export function note(execution: Execution, event: RunEvent): RunEvent {
   applyEvent(execution.state, event)
   if ('step' in event) execution.dirty.add(splitPath(event.step).scope)
   else if (event.type === 'runRetried') {
-    for (const [path, frame] of framesOf(execution.state)) execution.frames.set(path, frame)
+    for (const [path, frame] of framesOf(execution.flow, execution.state)) execution.frames.set(path, frame)
     execution.dirty.add('')
     for (const path of event.steps) execution.dirty.add(splitPath(path).scope)
     for (const path of event.steps) if (execution.state.steps[path]?.items) for (const index of execution.frames.get(path)?.open ?? []) execution.dirty.add(itemScope(path, index))
@@ -115,7 +115,7 @@ function advanceScope(walk: Walk, scope: ScopePath): void {
       start(walk, scope, node, path)
       step = walk.state.steps[path]
       if (!step) {
-        standing.set(node.key, 'open') // needs lookups
+        standing.set(node.key, 'open') // needs lookups, or a place in a frame
         continue
       }
     }
@@ -170,7 +170,9 @@ function start(walk: Walk, scope: ScopePath, node: FlowNode, path: StepPath): vo
 function settleError(walk: Walk, node: FlowNode, path: StepPath, error: unknown): void {
   if (error instanceof LookupNeeded) {
     walk.needs.push(...error.keys)
-    walk.stalled.add(splitPath(path).scope)
+    const { scope } = splitPath(path)
+    walk.stalled.add(scope)
+    if (!fullFrame(walk, scope)) takePlaces(walk, scope)
   } else if (error instanceof NodeProblem && error.park) emit(walk, { type: 'stepParked', at: walk.context.now, step: path, problem: error.problem })
   else if (error instanceof NodeProblem) failStep(walk, path, node, error.problem)
   else throw error
@@ -187,10 +189,14 @@ function begin(walk: Walk, node: FlowNode, path: StepPath, wanted: Want): void {
       return emit(walk, { type: 'waitStarted', at, step: path, dueAt: wanted.dueAt, eventKey: wanted.eventKey })
     case 'items':
       emit(walk, { type: 'itemsStarted', at, step: path, items: wanted.items, names: wanted.names })
-      walk.frames.set(path, startFrame(path, wanted.items.length))
+      walk.frames.set(path, startFrame(path, wanted.items.length, (node as ForEach).parallel))
       return
-    case 'call':
+    case 'call': {
+      const { scope } = splitPath(path)
+      const full = walk.state.steps[path] ? undefined : fullFrame(walk, scope)
+      if (full) return void full.ready.add(scope)
       return intend(walk, node as Call, path, wanted)
+    }
   }
 }
 
@@ -203,6 +209,7 @@ function intend(walk: Walk, node: Call, path: StepPath, wanted: Extract<Want, { 
     type: 'callIntended', at: now, step: path, attempt, input: wanted.input, idempotencyKey, requestHash: hash(JSON.stringify(wanted.input)),
   })
   walk.inFlight.add(path)
+  takePlaces(walk, splitPath(path).scope)
   walk.calls.push({ path, node, input: wanted.input, attempt, idempotencyKey, claim: wanted.claim, links: wanted.links })
 }
 
@@ -255,8 +262,14 @@ function repeat(walk: Walk, scope: ScopePath, node: Call, path: StepPath): void 
 
 function advanceFrame(walk: Walk, node: ForEach, path: StepPath): void {
   const frame = walk.frames.get(path)!
+  for (const scope of frame.ready) {
+    if (frame.busy.size >= frame.parallel) break
+    frame.ready.delete(scope)
+    walk.dirty.delete(scope)
+    advanceScope(walk, scope)
+  }
   const stopped = node.onItemError === 'stop' && frame.failed.size > 0
-  while (!stopped && frame.next < frame.count && frame.busy.size < (node.parallel ?? 4)) {
+  while (!stopped && frame.next < frame.count && frame.busy.size < frame.parallel) {
     const index = frame.next
     frame.next += 1
     frame.open.add(index)
@@ -298,10 +311,11 @@ function failureOf(walk: Walk, scope: ScopePath): Problem | undefined {
 function settleItem(walk: Walk, framePath: StepPath, index: number, scope: ScopePath, open: boolean, failure: Problem | undefined): void {
   const frame = walk.frames.get(framePath)
   if (!frame) return
+  const keepsPlace = walk.stalled.has(scope) && frame.busy.has(index)
   frame.busy.delete(index)
   frame.failed.delete(index)
   if (open) {
-    if (isBusy(walk, scope) || walk.stalled.has(scope)) frame.busy.add(index)
+    if (isBusy(walk, scope) || keepsPlace) frame.busy.add(index)
     frame.open.add(index)
   } else {
     frame.open.delete(index)
@@ -310,11 +324,25 @@ function settleItem(walk: Walk, framePath: StepPath, index: number, scope: Scope
   walk.dirty.add(splitPath(framePath).scope)
 }
 
-/** A call under way or soon to be repeated, or one held back: these take a place, like codes being looked up. Waiting for an event or a person does not. */
 function isBusy(walk: Walk, scope: ScopePath): boolean {
   return walk.flow.graphOf(scope).keys.some((key) => {
     const step = walk.state.steps[joinPath(scope, key)]
     if (!step || step.finishedAt) return false
-    return step.items ? (walk.frames.get(step.path)?.busy.size ?? 0) > 0 : step.status === 'running' || step.status === 'retrying' || (step.status === 'waiting' && step.problem !== undefined)
+    return step.items ? (walk.frames.get(step.path)?.busy.size ?? 0) > 0 : isUnderWay(step)
   })
+}
+
+/** The frames around a scope with its item in each, from the inside. */
+function* placesOf(walk: Walk, scope: ScopePath): Generator<{ frame: FrameProgress; index: number }> {
+  for (let place = scopeItem(scope); place; place = scopeItem(splitPath(place.frame).scope)) yield { frame: walk.frames.get(place.frame)!, index: place.index }
+}
+
+function takePlaces(walk: Walk, scope: ScopePath): void {
+  for (const { frame, index } of placesOf(walk, scope)) frame.busy.add(index)
+}
+
+/** A frame around the scope that has no place for another item to call; items that call already have theirs. */
+function fullFrame(walk: Walk, scope: ScopePath): FrameProgress | undefined {
+  for (const { frame, index } of placesOf(walk, scope)) if (!frame.busy.has(index) && frame.busy.size >= frame.parallel) return frame
+  return undefined
 }

@@ -40,7 +40,7 @@ describe('every run', () => {
       if (!isFinished(state.status)) expect(['waiting', 'parked']).toContain(rest)
       expect(foldRun(journal)).toEqual(state)
       expect(Object.values(state.steps).some(({ status }) => status === 'running' || status === 'retrying') && isFinished(state.status)).toBe(false)
-    }), { numRuns: 400 })
+    }), { numRuns: 200 })
   })
 
   it('calls nothing before what leads there is done and taken, once per try, within the bounds of its frames', () => {
@@ -55,7 +55,7 @@ describe('every run', () => {
       })
       expectStepsInOrder(flow, journal)
       expectOneIntentPerTry(journal)
-    }), { numRuns: 400 })
+    }), { numRuns: 200 })
   })
 
   it('comes to the same end, with the same calls, wherever its worker dies', () => {
@@ -63,12 +63,12 @@ describe('every run', () => {
     fc.assert(fc.property(flows({ stops: false }), targets, trigger, picks, deaths, (document, target, payload, pick, at) => {
       const flow = compileFlow(document, 1)
       const undisturbed = play(flow, target, payload, { codes })
-      const disturbed = play(flow, target, payload, { codes, pick, deaths: at })
+      const disturbed = play(flow, target, payload, { codes, pick, deaths: at, onCall: (_, underWay) => expectBounded(flow, underWay.map(({ path }) => path)) })
       expect(disturbed.state.status).toBe(undisturbed.state.status)
       expect(outputs(disturbed)).toEqual(outputs(undisturbed))
       expect(new Set(disturbed.calls)).toEqual(new Set(undisturbed.calls))
       expect(disturbed.state.response).toEqual(undisturbed.state.response)
-    }), { numRuns: 400 })
+    }), { numRuns: 200 })
   })
 
   it('that is parked goes on from its journal as it would have without', () => {
@@ -85,7 +85,7 @@ describe('every run', () => {
       }
       expect(outputs(told)).toEqual(outputs(known))
       expect(new Set([...parked.calls, ...told.calls])).toEqual(new Set(known.calls))
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
 })
 
