@@ -52,7 +52,9 @@ export function checkOrder(findings: Findings, documents: AllDocuments, order: E
   const found = findings.one(what, documents.crm['order']!.filter(({ no }) => no === order.no), { state: bought ? '履约中' : '已完成', deliveryDate: order.deliveryDate })
   if (!found) return
   const progress = found['progress'] as Row & { lines: Row[] }
-  findings.fields(text(`${what.zh} 进度`, `${what.en}, progress`), progress, bought ? { stage: '采购', state: '进行中' } : { stage: '发货', state: '完成', text: `全部 ${lines.length} 行已从库存出货` })
+  // The CRM shows the whole where its foremost line stands.
+  const whole = lines.some(({ missing }) => missing === 0) ? { stage: '发货', state: '完成' } : { stage: '采购', state: '进行中' }
+  findings.fields(text(`${what.zh} 进度`, `${what.en}, progress`), progress, { ...whole, ...(bought ? {} : { text: `全部 ${lines.length} 行已从库存出货` }) })
   findings.fields(text(`${what.zh} 进度行`, `${what.en}, progress lines`), { count: progress.lines.length }, { count: lines.length })
   lines.forEach(({ progress: expected }, index) => {
     const { documents: shown, ...standing } = progress.lines[index] ?? {}

@@ -5,6 +5,7 @@ import { placeOrder, type OrderInput } from '../../connectors/demo/orders.ts'
 import type { AllDocuments, Row } from '../../connectors/demo/findings.ts'
 import { callOperation } from '../../connectors/kit/client.ts'
 import type { ReceivedCall } from '../../connectors/kit/simulator/calls.ts'
+import type { World as SimulatorWorld } from '../../connectors/kit/simulate.ts'
 import { simulated, startSimulators, systemKeys, type RunningSimulators, type SimulatorsOptions, type SystemKey } from '../../connectors/simulators.ts'
 
 /** The three simulated systems, in the test's own process, and what people do in them. */
@@ -22,6 +23,8 @@ export interface Systems {
   /** Documents made since. */
   made(system: SystemKey, entity: string): Promise<Row[]>
   calls(system: SystemKey): Promise<ReceivedCall[]>
+  /** Writes what no operation writes. */
+  seed<T>(system: SystemKey, work: (world: SimulatorWorld) => T): Promise<T>
   stop(): Promise<void>
 }
 
@@ -49,6 +52,7 @@ export async function startSystems(options: Omit<SimulatorsOptions, 'folder'> = 
     },
     made: async (system, entity) => (await list(system, entity)).slice(planted[system][entity]?.length ?? 0),
     calls: async (system) => ((await simulators.control(system, 'GET', 'calls')) as { calls: ReceivedCall[] }).calls,
+    seed: (system, work) => simulators.simulators[system].seed(work),
     async stop() {
       await simulators.stop()
       rmSync(folder, { recursive: true, force: true })
