@@ -108,7 +108,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   const live = createLive(journal)
   const probe = (access: ConnectionAccess) => probeConnection(registry, access)
   const connections = await openConnections({ store, secrets, connectors: registry.connectors, probe, clock })
-  const caller = createCaller(connections, registry.callOperation, clock)
+  const caller = createCaller(connections, registry, clock)
   const standards = await Standards.open(store, { rules: codeRules(caller.connector), lists: targetLists(registry, connections, caller.connector), clock })
   const sync = await SyncService.open(store, {
     declarations: (connection, entity) => declarationOf(caller.connector(connection), entity),

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import Schema from 'typebox/value'
 import { ExpressionError } from '../expression/expression.ts'
 import { compileExpression } from '../expression/compile.ts'
+import { reservedKeys } from './common.ts'
 import { outletOf } from './edge.ts'
 import { FlowDocument, kindOf, outletsOf, walkNodes, type FlowNode, type Graph } from './flow.ts'
 import { kinds } from './kinds/registry.ts'
@@ -18,9 +19,6 @@ export interface Finding {
 export interface Catalog {
   connection(key: string): { operations: ReadonlySet<string>; events: ReadonlyMap<string, readonly string[]> } | undefined
 }
-
-/** Words that expressions use for something else. */
-const RESERVED = new Set(['item', 'index', 'run'])
 
 /**
  * Everything that keeps a flow from being published: the schema, keys, edges, cycles, unreachable nodes, expressions that
@@ -73,7 +71,7 @@ function graphsOf(flow: FlowDocument, findings: Finding[]): { graph: Graph; plac
 function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
   const findings: Finding[] = []
   const nodes = new Map(graph.nodes.map((node) => [node.key, node]))
-  for (const node of graph.nodes) if (RESERVED.has(node.key)) findings.push(finding(`${place}nodes/${node.key}/key`, 'reservedKey', `${node.key} 是保留字`, `${node.key} is a reserved word`))
+  for (const node of graph.nodes) if (reservedKeys.has(node.key)) findings.push(finding(`${place}nodes/${node.key}/key`, 'reservedKey', `${node.key} 是保留字`, `${node.key} is a reserved word`))
   const triggers = graph.nodes.filter((node) => node.kind === 'trigger')
   if (frame ? triggers.length > 0 : triggers.length !== 1 || triggers[0]!.key !== 'trigger')
     findings.push(finding(`${place}nodes`, 'trigger', frame ? '框里不能有触发' : '流程要有且只有一个触发，键为 trigger', frame ? 'A frame holds no trigger' : 'A flow has exactly one trigger, with the key trigger'))

@@ -42,6 +42,8 @@ export interface Execution {
   readonly dirty: Set<ScopePath>
   /** Calls that were intended by this execution and have no outcome yet. */
   readonly inFlight: Set<StepPath>
+  /** Steps that go on by themselves, and when (epoch ms). */
+  readonly due: Map<StepPath, number>
 }
 
 /** Takes up a run from its folded state. Every open scope is looked at by the next `advance`. */
@@ -50,12 +52,14 @@ export function openExecution(flow: CompiledFlow, state: RunState): Execution {
   const dirty = new Set<ScopePath>([''])
   for (const frame of frames.values())
     if (state.steps[frame.path]?.finishedAt === undefined) for (const index of frame.open) dirty.add(itemScope(frame.path, index))
-  return { flow, state, frames, dirty, inFlight: new Set() }
+  const due = new Map<StepPath, number>()
+  for (const step of Object.values(state.steps)) if (step.dueAt !== undefined && step.finishedAt === undefined) due.set(step.path, step.dueAt)
+  return { flow, state, frames, dirty, inFlight: new Set(), due }
 }
 
 /** Folds an event that the execution did not make itself (an outcome, an answer, a time that came). */
 export function note(execution: Execution, event: RunEvent): RunEvent {
-  applyEvent(execution.state, event)
+  fold(execution, event)
   if ('step' in event) execution.dirty.add(splitPath(event.step).scope)
   else if (event.type === 'runRetried') {
     for (const [path, frame] of framesOf(execution.flow, execution.state)) execution.frames.set(path, frame)
@@ -64,6 +68,14 @@ export function note(execution: Execution, event: RunEvent): RunEvent {
     for (const path of event.steps) if (execution.state.steps[path]?.items) for (const index of execution.frames.get(path)?.open ?? []) execution.dirty.add(itemScope(path, index))
   }
   return event
+}
+
+function fold({ state, due }: Pick<Execution, 'state' | 'due'>, event: RunEvent): void {
+  applyEvent(state, event)
+  if (!('step' in event)) return
+  const step = state.steps[event.step]
+  if (step?.dueAt === undefined || step.finishedAt !== undefined) due.delete(event.step)
+  else due.set(event.step, step.dueAt)
 }
 
 /**
@@ -99,7 +111,7 @@ function depth(scope: ScopePath): number {
 
 function emit(walk: Walk, event: RunEvent): void {
   walk.events.push(event)
-  applyEvent(walk.state, event)
+  fold(walk, event)
 }
 
 type Standing = 'done' | 'open' | 'dead' | 'blocked'

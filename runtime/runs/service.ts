@@ -1,7 +1,7 @@
 import type { Text } from '../../flows/document/text.ts'
 import { foldRun } from '../../flows/run/apply.ts'
 import type { LookupKey } from '../../flows/expression/expression.ts'
-import { isFinished, type RunState } from '../../flows/run/run.ts'
+import { isFinished, splitPath, type RunState } from '../../flows/run/run.ts'
 import type { Person } from '../auth/person.ts'
 import type { Flows } from '../flows/flows.ts'
 import type { StatusCounts } from '../http/model/flows.ts'
@@ -63,9 +63,18 @@ export function createRunsService(parts: RunsParts): RunsService {
     if (quarantined) return command(id, { type: 'release', by: by.name }, (run) => run.status === 'parked', alreadyAnswered())
     const parked = waiting.steps[step]
     if (parked?.status !== 'parked' || isFinished(stored.document.status)) throw parked ? alreadyAnswered() : conflict('notParked', { zh: '这一步没有等人回答', en: 'this step does not wait for an answer' })
+    if (how === 'skip') await canSkip(stored.document, step)
     if (how === 'code') await enterCode(parked.problem?.detail as LookupKey | undefined, parked.problem?.code, code, by)
     const pending = (run: RunDocument) => Object.values(run.inbox).some((one) => one.type === 'answer' && one.step === step)
     return command(id, { type: 'answer', step, answer: how, output, by: by.name }, (run) => !isFinished(run.status) && !pending(run), alreadyAnswered())
+  }
+
+  /** A way has to be chosen, a frame has its items: these cannot be skipped over, only answered or retried. */
+  async function canSkip(run: RunDocument, step: string): Promise<void> {
+    const flow = await parts.flows.compiled(run.flow, run.version)
+    const { scope, key } = splitPath(step)
+    const kind = flow?.graphOf(scope).node(key)?.kind
+    if (kind === 'choice' || kind === 'forEach') throw conflict('cannotSkip', { zh: '这一步决定往哪走，不能跳过；补上编码或取消运行', en: 'this step decides the way and cannot be skipped; enter the code, or cancel the run' })
   }
 
   async function enterCode(key: LookupKey | undefined, problem: string | undefined, code: string | undefined, by: Person): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { durationMs } from '../../flows/document/common.ts'
 import { foldRun, restingStatus } from '../../flows/run/apply.ts'
 import type { RunEvent } from '../../flows/run/event.ts'
-import { isFinished } from '../../flows/run/run.ts'
+import { isFinished, splitPath } from '../../flows/run/run.ts'
 import type { CompiledFlow } from '../engine/compile.ts'
 import type { EngineContext } from '../engine/context.ts'
 import { advance, note, openExecution, type Advance, type CallIntent, type Execution } from '../engine/execution.ts'
@@ -253,19 +253,14 @@ async function rest(driven: Driven): Promise<{ status: 'resting' | 'drained'; du
 }
 
 /** The earliest time at which something in it goes on by itself. */
-function nextDue(execution: Execution): number | undefined {
-  let due: number | undefined
-  for (const step of Object.values(execution.state.steps))
-    if (step.dueAt !== undefined && !step.finishedAt && (due === undefined || step.dueAt < due)) due = step.dueAt
-  return due
+function nextDue({ due }: Execution): number | undefined {
+  let next: number | undefined
+  for (const at of due.values()) if (next === undefined || at < next) next = at
+  return next
 }
 
 /** Steps whose time has come are looked at by the next advance. */
 function markDue({ execution, parts }: Driven): void {
   const now = parts.clock()
-  for (const step of Object.values(execution.state.steps))
-    if (step.dueAt !== undefined && !step.finishedAt && step.dueAt <= now) {
-      const cut = step.path.lastIndexOf('/')
-      execution.dirty.add(cut < 0 ? '' : step.path.slice(0, cut))
-    }
+  for (const [path, at] of execution.due) if (at <= now) execution.dirty.add(splitPath(path).scope)
 }

@@ -243,6 +243,22 @@ describe('cancelling', () => {
 })
 
 describe('a business claim', () => {
+  it('whose outcome waits for an event that came before this run was made: it is found', async () => {
+    const document = flow(
+      [call('review', 'review.create', { claim: '"budget/1"' }), { key: 'released', kind: 'waitForEvent', name, connection: 'erp', event: 'released', match: { field: 'no', equals: 'review.no' } }],
+      [['trigger', 'review'], ['review', 'released']],
+    )
+    const b = await bench(store, document, () => done({ no: 'BR-1' }))
+    b.kept.push({ id: 'e1', key: 'erp|released|no|BR-1', payload: {}, at: 5000 })
+    await b.worker.start(run('r1', { at: 1000 }))
+    await b.worker.idle()
+    await b.worker.start(run('r2', { at: 900_000 }))
+    await b.worker.idle()
+    expect([await b.status('r1'), await b.status('r2')]).toEqual(['succeeded', 'succeeded'])
+    expect(b.calls).toHaveLength(1)
+    await b.worker.stop()
+  })
+
   it('lets one of two runs make the call; the other gets its outcome', async () => {
     const document = flow([call('order', 'order.create', { claim: '"po/1"' })], [['trigger', 'order']])
     let made = 0

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../flows/run/event.ts'
 import { isFinished, type RunState } from '../../flows/run/run.ts'
 import { StoreUnavailable } from '../store/collection.ts'
 import { LeaseLost, type Held, type Journal, type NewRun, type RunCollections } from '../runs/journal.ts'
+import { eventsSince } from './commands.ts'
 import { drive, openDriven, poke, type Driven } from './drive.ts'
 import type { OutboxRun } from './outbox.ts'
 import type { Caller, EventsPort, FlowPort, StandardsPort } from './ports.ts'
@@ -151,7 +152,7 @@ export function createWorker(parts: WorkerParts): Worker {
   async function wakeIfEventCame(state: RunState, id: string): Promise<void> {
     const keys = Object.values(state.steps).flatMap((step) => (step.status === 'waiting' && step.eventKey !== undefined ? [step.eventKey] : []))
     if (keys.length === 0) return
-    if ((await parts.events.find(keys, state.createdAt)).length === 0) return
+    if ((await parts.events.find(keys, eventsSince(state))).length === 0) return
     await collections.runs.update({ _id: id, status: { $in: ['waiting', 'parked'] } }, { $set: { status: 'ready' } })
     queue.add(id)
   }

@@ -48,5 +48,8 @@ export const triggerKind = {
     ...(node.businessKey ? [{ field: 'businessKey', expr: node.businessKey }] : []),
     ...(node.when ? [{ field: 'when', expr: node.when }] : []),
   ],
+  mapExpressions: (node: Trigger, change) => ({
+    ...node, ...(node.businessKey ? { businessKey: change(node.businessKey) } : {}), ...(node.when ? { when: change(node.when) } : {}),
+  }),
 } satisfies KindSpec<Trigger>
 

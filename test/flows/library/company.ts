@@ -4,7 +4,7 @@ import { crm, crmSimulator } from '../../../connectors/crm/index.ts'
 import { erp, erpSimulator } from '../../../connectors/erp/index.ts'
 import { callOperation } from '../../../connectors/kit/client.ts'
 import type { Connector } from '../../../connectors/kit/connector.ts'
-import { listAll } from '../../../connectors/kit/list.ts'
+import { listAll, listPages } from '../../../connectors/kit/list.ts'
 import { simulate, type Simulator } from '../../../connectors/kit/simulate.ts'
 import { procurement, procurementWith, type ProcurementOptions } from '../../../connectors/procurement/index.ts'
 import type { FlowDocument } from '../../../flows/document/flow.ts'
@@ -160,7 +160,7 @@ function openHouse(systems: Company['systems']): Pick<House, 'caller' | 'lookups
   const loaded = new Set<string>()
   const idOf = ({ kind, from, code, to }: LookupKey) => `${kind}|${from}|${code}|${to}`
   return {
-    caller: createCaller(connections, callOperation), entered,
+    caller: createCaller(connections, { callOperation, listPages }), entered,
     load: (keys) => keys.forEach((key) => loaded.add(idOf(key))),
     lookups: {
       get(key) {
