@@ -45,7 +45,6 @@ import { openPolls } from './triggers/poll.ts'
 import { createReceiver } from './triggers/receive.ts'
 import { createSchedules } from './triggers/schedule.ts'
 import { weftFunctions } from '../flows/expression/functions.ts'
-import { wakeHeld } from './worker/held.ts'
 import { createRelay } from './worker/relay.ts'
 import { createWorker } from './worker/worker.ts'
 
@@ -195,7 +194,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   let stopAlerts: (() => Promise<void>) | undefined
   const unhold = connections.onChange((key) => {
     live.notify({ kind: 'connection', id: key })
-    void wakeHeld(collections, worker, key).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later'))
+    void worker.unhold(key).catch((error: unknown) => log.warn({ err: error }, 'held runs are woken later'))
   })
 
   return {

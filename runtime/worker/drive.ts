@@ -13,7 +13,7 @@ import { numberEvents, type Held, type Journal, type RunCollections } from '../r
 import { StoreUnavailable, type Changes } from '../store/collection.ts'
 import { takeClaim } from './claims.ts'
 import { commandEvents, eventArrived } from './commands.ts'
-import { finishHeader, restHeader } from './header.ts'
+import { finishHeader, heldConnection, restHeader } from './header.ts'
 import type { Caller, EventsPort, StandardsPort } from './ports.ts'
 
 export interface DriveParts {
@@ -42,6 +42,8 @@ export interface Driven {
   running: number
   /** Something outside changed: the inbox, an awaited event, the lease. */
   poked: boolean
+  /** It was taken up anew, or a connection may be called again: calls that are held back are tried now. */
+  woken: boolean
   /** A cancel that waits for the calls under way: their outcome is to be known. */
   cancel?: { id: string; command: RunCommand }
   /** Wakes the loop. */
@@ -57,7 +59,7 @@ export interface Driven {
  */
 export function openDriven(flow: CompiledFlow, held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, fresh: boolean, parts: DriveParts): Driven {
   const driven: Driven = {
-    execution: openExecution(flow, foldRun(events)), held, parts, pending: [...unwritten], outcomes: [], running: 0, poked: !fresh,
+    execution: openExecution(flow, foldRun(events)), held, parts, pending: [...unwritten], outcomes: [], running: 0, poked: !fresh, woken: !fresh,
     signal: () => {}, signalled: Promise.resolve(), leaseUntil,
   }
   rearm(driven)
@@ -68,6 +70,12 @@ export function openDriven(flow: CompiledFlow, held: Held, events: readonly RunE
 export function poke(driven: Driven): void {
   driven.poked = true
   driven.signal()
+}
+
+/** A connection may be called again: calls that are held back need not wait for their time. */
+export function unhold(driven: Driven): void {
+  driven.woken = true
+  poke(driven)
 }
 
 function rearm(driven: Driven): void {
@@ -172,12 +180,25 @@ function takeOutcomes(driven: Driven): void {
 async function takeNews(driven: Driven): Promise<void> {
   driven.poked = false
   const { execution, parts, held, pending } = driven
+  if (driven.woken) tryHeld(driven)
   const commands = await parts.journal.inbox(held)
   for (const [id, command] of Object.entries(commands)) {
     if (command.type === 'cancel') driven.cancel = { id, command }
     else await takeCommand(driven, id, command)
   }
   for (const event of await eventArrived(execution.state, parts.events, parts.clock())) pending.push(note(execution, event))
+}
+
+function tryHeld(driven: Driven): void {
+  driven.woken = false
+  const { state, due } = driven.execution
+  const now = driven.parts.clock()
+  for (const step of Object.values(state.steps)) {
+    if (!heldConnection(step)) continue
+    step.dueAt = now
+    due.set(step.path, now)
+  }
+  markDue(driven)
 }
 
 async function takeCommand(driven: Driven, id: string, command: RunCommand): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RunState } from '../../flows/run/run.ts'
+import type { RunState, StepState } from '../../flows/run/run.ts'
 import type { Changes } from '../store/collection.ts'
 
 /** What the header of a finished run says. */
@@ -35,9 +35,17 @@ export function restHeader(state: RunState, status: RunState['status'], dueAt: n
 
 /** The connection that calls of the run wait for. */
 function heldBy(state: RunState): string | undefined {
-  for (const { status, problem } of Object.values(state.steps))
-    if (status === 'waiting' && (problem?.code === 'paused' || problem?.code === 'breaker')) return (problem.detail as { connection: string }).connection
+  for (const step of Object.values(state.steps)) {
+    const connection = heldConnection(step)
+    if (connection !== undefined) return connection
+  }
   return undefined
+}
+
+/** The connection that a call waits for: paused, or its breaker open. */
+export function heldConnection({ status, problem }: StepState): string | undefined {
+  if (status !== 'waiting' || (problem?.code !== 'paused' && problem?.code !== 'breaker')) return undefined
+  return (problem.detail as { connection: string }).connection
 }
 
 /** Business numbers it is found by; at most 500, so that a run over 10,000 lines stays searchable by its own key and first documents. */

@@ -3,7 +3,7 @@ import { isFinished, type RunState } from '../../flows/run/run.ts'
 import { StoreUnavailable } from '../store/collection.ts'
 import { LeaseLost, type Held, type Journal, type NewRun, type RunCollections } from '../runs/journal.ts'
 import { eventsSince } from './commands.ts'
-import { drive, openDriven, poke, type Driven } from './drive.ts'
+import { drive, openDriven, poke, unhold, type Driven } from './drive.ts'
 import type { OutboxRun } from './outbox.ts'
 import type { Caller, EventsPort, FlowPort, StandardsPort } from './ports.ts'
 import type { Relay } from './relay.ts'
@@ -41,6 +41,8 @@ export interface Worker {
   start(run: NewRun): Promise<'started' | 'ready' | 'duplicate'>
   /** A hint: something may be to do for this run. */
   wake(id: string): void
+  /** A connection may be called again: runs that wait for it go on. */
+  unhold(connection: string): Promise<void>
   /** Looks for runs that are ready, due or left behind, and copies what was not copied. Called by itself, and by tests. */
   sweep(): Promise<void>
   /** At the start on a folder that this process locks: whoever held a lease before is gone. */
@@ -223,6 +225,10 @@ export function createWorker(parts: WorkerParts): Worker {
 
   return {
     start, wake, sweep, idle,
+    async unhold(connection) {
+      for (const driven of driving.values()) if (driven) unhold(driven)
+      if ((await collections.runs.update({ held: connection, status: 'waiting' }, { $set: { status: 'ready' } })) > 0) await sweep()
+    },
     load: () => ({ driving: driving.size, queued: queue.size, capacity }),
     async takeOverAll() {
       const orphans = await collections.runs.update({ status: 'running' }, { $set: { leaseUntil: 0 } })

@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseSecret, signWebhook } from '../../connectors/kit/webhook.ts'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FlowDocument } from '../../flows/document/flow.ts'
 import { until } from './until.ts'
 import { startWorld, type World } from './weft.ts'
 
@@ -12,22 +8,16 @@ const watcher = {
   format: 1, key: 'watch-orders', name: { zh: '看订单', en: 'Watch orders' },
   nodes: [{ key: 'trigger', kind: 'trigger', name: { zh: '订单变了', en: 'Order changed' }, on: { type: 'event', connection: 'crm', events: ['order.created', 'order.updated'] }, businessKey: 'trigger.no' }],
   edges: [],
-} as unknown as FlowDocument
+}
 
 let world: World
-let library: string
 let key: Buffer
 beforeAll(async () => {
-  library = mkdtempSync(join(tmpdir(), 'weft-library-'))
-  writeFileSync(join(library, 'watch-orders.flow.json'), JSON.stringify(watcher))
-  world = await startWorld({ runtime: { library } })
+  world = await startWorld({ flows: [watcher] })
   const read = parseSecret(world.simulators.systems.crm.webhookSecret!)
   key = read.ok ? read.key : Buffer.alloc(0)
 })
-afterAll(async () => {
-  await world.stop()
-  rmSync(library, { recursive: true, force: true })
-})
+afterAll(() => world.stop())
 
 interface Sent {
   event?: string

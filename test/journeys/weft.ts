@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { callOperation } from '../../connectors/kit/client.ts'
+import type { Connector } from '../../connectors/kit/connector.ts'
 import { listPages } from '../../connectors/kit/list.ts'
 import { simulated, systemKeys, type SimulatorsOptions } from '../../connectors/simulators.ts'
 import { assemble, type AssembleOptions, type Weft } from '../../runtime/assemble.ts'
@@ -32,8 +34,13 @@ export interface WorldOptions {
   /** A database of the test's own. */
   mongodbUrl?: string
   runtime?: Partial<AssembleOptions>
-  /** Connections besides the three. */
+  /** Connections besides the three, and their connectors. */
   connections?: Parameters<Weft['connections']['save']>[0][]
+  connectors?: Record<string, Connector>
+  /** Flows instead of the shipped ones. */
+  flows?: readonly unknown[]
+  /** Do not start the runtime yet: `up` does. */
+  asleep?: boolean
 }
 
 export const tester: Person = { id: 'tester', name: 'Tester', email: 'tester@example.com', role: 'admin' }
@@ -75,7 +82,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   }
   try {
-    await up()
+    if (!options.asleep) await up()
   } catch (error) {
     await systems.stop()
     throw error
@@ -85,12 +92,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
 export const hasEnded = ({ status }: Pick<RunSummary, 'status'>): boolean => status === 'succeeded' || status === 'failed' || status === 'cancelled'
 
-async function startRuntime(systems: Systems, { mongodbUrl, runtime, connections = [] }: WorldOptions): Promise<Weft> {
+async function startRuntime(systems: Systems, { mongodbUrl, runtime, connections = [], connectors, flows }: WorldOptions): Promise<Weft> {
   const data = join(systems.folder, 'data')
+  const ownLibrary = join(systems.folder, 'library')
+  if (flows) {
+    mkdirSync(ownLibrary, { recursive: true })
+    flows.forEach((flow, index) => writeFileSync(join(ownLibrary, `${index}.flow.json`), JSON.stringify(flow)))
+  }
   const config = readConfig(['--port', '0', '--data', data], { MONGODB_URL: mongodbUrl, WEFT_LOG_LEVEL: process.env.WEFT_LOG_LEVEL ?? 'silent' })
   const weft = await assemble({
-    config, library, editor: data, log: openLog({ level: config.logLevel, data }), pollMs: 100,
-    registry: { connectors: Object.fromEntries(systemKeys.map((key) => [key, simulated[key].connector])), callOperation, listPages },
+    config, library: flows ? ownLibrary : library, editor: data, log: openLog({ level: config.logLevel, data }), pollMs: 100,
+    registry: { connectors: { ...Object.fromEntries(systemKeys.map((key) => [key, simulated[key].connector])), ...connectors }, callOperation, listPages },
     ...runtime,
   })
   await connectSystems(weft, systems)
