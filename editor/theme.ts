@@ -106,8 +106,8 @@ export function styleSheet(): string {
   return `:root{--face:${faces.text};--mono:${faces.mono}}${block(':root', 'light')}${block(':root[data-mode=dark]', 'dark')}`
 }
 
-/** antd's theme of one mode; `algorithms` are antd's own, handed in so that this file does not load antd. */
-export function antdTheme(mode: Mode, algorithm: ThemeConfig['algorithm']): ThemeConfig {
+/** antd's theme of one mode, with motion where people want it; `algorithm` is antd's own, handed in so that this file does not load antd. */
+export function antdTheme(mode: Mode, algorithm: ThemeConfig['algorithm'], motion: boolean): ThemeConfig {
   const c = palette(mode)
   return {
     algorithm,
@@ -126,7 +126,7 @@ export function antdTheme(mode: Mode, algorithm: ThemeConfig['algorithm']): Them
       fontWeightStrong: 600, controlHeight: 30, controlHeightSM: 24, controlHeightLG: 30,
       borderRadius: 6, borderRadiusSM: 6, borderRadiusLG: 8, padding: 16, margin: 16,
       boxShadow: shadows.float[mode], boxShadowSecondary: shadows.float[mode],
-      motionDurationFast: '0.12s', motionDurationMid: '0.12s', motionDurationSlow: '0.2s', controlOutlineWidth: 3,
+      motion, motionDurationFast: '0.12s', motionDurationMid: '0.12s', motionDurationSlow: '0.2s', controlOutlineWidth: 3,
       controlOutline: c['accent-soft'], controlItemBgActive: c['accent-soft'], controlItemBgHover: c.sunken,
     },
     components: {

@@ -15,7 +15,7 @@ export function AlertsTable({ alerts }: { alerts: readonly Alert[] }) {
   return (
     <div className="table-wrap">
       <table className="table alerts-table">
-        <thead><tr><th>{t('alerts.state')}</th><th>{t('alerts.message')}</th><th>{t('alerts.severity')}</th><th>{t('alerts.fired')}</th><th>{t('alerts.who')}</th><th /></tr></thead>
+        <thead><tr><th>{t('alerts.state')}</th><th>{t('alerts.message')}</th><th>{t('alerts.severity')}</th><th>{t('alerts.fired')}</th><th>{t('alerts.who')}</th><th><span className="visually-hidden">{t('alerts.acknowledge')}</span></th></tr></thead>
         <tbody>{alerts.map((alert) => <AlertRow key={alert._id} alert={alert} />)}</tbody>
       </table>
     </div>

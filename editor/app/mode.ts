@@ -20,6 +20,18 @@ export function setDocumentMode(mode: Mode): void {
   document.documentElement.dataset.mode = mode
 }
 
+const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+function subscribeStill(changed: () => void): () => void {
+  still.addEventListener('change', changed)
+  return () => still.removeEventListener('change', changed)
+}
+
+/** Whether things may move. */
+export function useMotion(): boolean {
+  return !useSyncExternalStore(subscribeStill, () => still.matches)
+}
+
 /** Puts the theme's custom properties into the page; once, before anything is drawn. */
 export function installTheme(): void {
   const style = document.createElement('style')

@@ -9,7 +9,7 @@ import { ApiProblem } from '../api/problem.ts'
 import { onSignedOut } from '../api/session-state.ts'
 import { useWords } from '../i18n/index.ts'
 import { antdTheme } from '../theme.ts'
-import { setDocumentMode, useMode } from './mode.ts'
+import { setDocumentMode, useMode, useMotion } from './mode.ts'
 import { currentLanguage, usePreferences } from './preferences.ts'
 import { makeRouter } from './router.tsx'
 
@@ -34,11 +34,12 @@ onSignedOut(() => {
 /** Language and appearance around the router. */
 export function Root() {
   const mode = useMode()
+  const motion = useMotion()
   const { lang } = useWords()
   const chosen = usePreferences((preferences) => preferences.language)
   useEffect(() => setDocumentMode(mode), [mode])
   useEffect(() => void i18next.changeLanguage(chosen ?? currentLanguage()), [chosen])
-  const look = useMemo(() => antdTheme(mode, mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm), [mode])
+  const look = useMemo(() => antdTheme(mode, mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, motion), [mode, motion])
   return (
     <StrictMode>
       <ConfigProvider theme={look} locale={lang === 'zh' ? zhCN : enUS} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

@@ -28,8 +28,8 @@ export function sinceOf(period: Period | undefined, now = Date.now()): number | 
 
 export const signInSearch = (raw: Raw): { to?: string } => {
   const to = word(raw.to)
-  // Only places of our own: `//host` and `/\host` lead elsewhere.
-  return to && /^\/(?![/\\])/.test(to) ? { to } : {}
+  // Only places of our own: `//host` and `/\host` lead elsewhere. Said to be undefined, or the raw one would stay.
+  return { to: to && /^\/(?![/\\])/.test(to) ? to : undefined }
 }
 export const setUpSearch = (raw: Raw): { token?: string } => ({ token: word(raw.token) })
 export const flowSearch = (raw: Raw): { version?: number } => ({ version: whole(raw.version) })

@@ -68,7 +68,7 @@ function Canvas({ flow, version, view, selected, label, onSelect = nothing, onCh
         <ReactFlow
           nodes={spoken} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodeClick={onNodeClick} onPaneClick={() => onSelect(undefined)}
           nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} elementsSelectable deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
-          panOnScroll minZoom={0.2} maxZoom={2} fitView fitViewOptions={fit} ariaLabelConfig={aria} disableKeyboardA11y={false}
+          elevateNodesOnSelect={false} panOnScroll minZoom={0.2} maxZoom={2} fitView fitViewOptions={fit} ariaLabelConfig={aria} disableKeyboardA11y={false}
         >
           <Background variant={BackgroundVariant.Dots} gap={18} size={1.4} color="var(--grid)" bgColor="var(--canvas)" />
         </ReactFlow>
@@ -82,14 +82,12 @@ function Canvas({ flow, version, view, selected, label, onSelect = nothing, onCh
 
 const fit = { padding: { top: '27px', bottom: '27px', left: '36px', right: '36px' }, maxZoom: 1, minZoom: 0.45 } as const
 
-/** Nodes with what a screen reader says of them. */
+/** Cards are buttons named by what they say; a frame holds buttons of its own, so it is a group and its pill chooses it. */
 function useSpokenNames(nodes: (Card | FrameBox)[]): (Card | FrameBox)[] {
-  const { t, say } = useWords()
-  return useMemo(() => nodes.map((node) => {
-    const { view } = node.data
-    const parts = [say(node.data.node.name), t(`kind.${node.data.node.kind}`), view && t(`status.${view.status}`)].filter(Boolean)
-    return { ...node, ariaLabel: parts.join(', '), ariaRole: 'button' as const }
-  }), [nodes, say, t])
+  const { say } = useWords()
+  return useMemo(() => nodes.map((node) => (node.type === 'frame'
+    ? { ...node, ariaLabel: say(node.data.node.name), ariaRole: 'group' as const, focusable: false }
+    : { ...node, ariaRole: 'button' as const })), [nodes, say])
 }
 
 function ZoomBar() {

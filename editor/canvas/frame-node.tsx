@@ -10,6 +10,7 @@ import type { FrameBox } from './drawing.ts'
 export function FrameNode({ data, selected }: NodeProps<FrameBox>) {
   const { node, view, frame, pill, donePill, entry, caught } = data
   const { t } = useWords()
+  const { select } = useCanvasTools()
   if (node.kind !== 'forEach') return null
   const entered = view?.step ? ' taken' : ''
   const left = view?.step?.outlets?.includes('next') ? ' taken' : ''
@@ -18,7 +19,7 @@ export function FrameNode({ data, selected }: NodeProps<FrameBox>) {
       <div className="frame-pill" style={{ left: pill }}>
         <Handle id="in" type="target" position={Position.Left} className={`port${entered}`} isConnectable={false} />
         <Repeat size={14} strokeWidth={1.6} aria-hidden />
-        <b>{t('canvas.forEach')}</b>
+        <button type="button" className="nokey" onClick={() => select(node.key)}>{t('canvas.forEach')}</button>
         <code title={node.items}>{node.items}</code>
         <span>{t('canvas.parallel', { count: node.parallel ?? 4 })}</span>
         {frame && frame.items.length > 0 && <ItemStepper frame={frame} />}
@@ -43,7 +44,7 @@ function ItemStepper({ frame }: { frame: FrameView }) {
   const from = Math.max(0, Math.min(chosen - Math.floor(MARKS / 2), items.length - MARKS))
   const go = (index: number): void => chooseItem(path, index)
   return (
-    <span className="stepper nodrag nopan" role="group" aria-label={t('run.frameItems')}>
+    <span className="stepper nodrag nopan nokey" role="group" aria-label={t('run.frameItems')} onClick={(event) => event.stopPropagation()}>
       <button type="button" aria-label={t('canvas.previousItem')} disabled={chosen === 0} onClick={() => go(chosen - 1)}><ChevronLeft size={14} aria-hidden /></button>
       <span className="num">{chosen + 1}/{items.length}</span>
       <button type="button" aria-label={t('canvas.nextItem')} disabled={chosen === items.length - 1} onClick={() => go(chosen + 1)}><ChevronRight size={14} aria-hidden /></button>

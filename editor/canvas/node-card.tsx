@@ -45,7 +45,9 @@ export function NodeCard({ data, selected }: NodeProps<Card>) {
 
 /** The 16 px mark on the top right corner; an empty ring is still to run. */
 function CornerMark({ view }: { view: NodeView }) {
+  const { t } = useWords()
   const { status } = view
-  if (status === 'off') return null
-  return <span className={`corner ${status}`}>{status !== 'ready' && <StatusIcon status={status} size={11} />}</span>
+  const word = <span className="visually-hidden">{t(`status.${status}`)}</span>
+  if (status === 'off') return word
+  return <span className={`corner ${status}`}>{status !== 'ready' && <StatusIcon status={status} size={11} />}{word}</span>
 }

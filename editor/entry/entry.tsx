@@ -22,11 +22,11 @@ export function Entry({ title, problem, onSubmit, children }: Props) {
   }
   return (
     <div className="entry">
-      <div className="entry-art">
+      <aside className="entry-art" aria-label={t('app.name')}>
         <Weave />
         <div className="entry-brand"><Logo />{t('app.name')}</div>
         <p className="entry-line">{t('app.tagline')}</p>
-      </div>
+      </aside>
       <main className="entry-form">
         <form onSubmit={submit} noValidate aria-label={title}>
           <h1>{title}</h1>

@@ -39,7 +39,7 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
           <dt>{t('flows.today')}</dt><dd><RunCounts flow={flow.key} counts={flow.runs24h} /></dd>
         </dl>
       </div>
-      <Link to="/flows/$key" params={{ key: flow.key }} search={{}} className="flow-drawing" aria-label={t('flows.drawing', { name: say(flow.name) })}>
+      <Link to="/flows/$key" params={{ key: flow.key }} search={{}} className="flow-drawing" aria-label={t('flows.drawing', { name: say(flow.name) })} tabIndex={-1} aria-hidden>
         {data && <FlowPreview flow={data.document} version={data.version} />}
       </Link>
     </li>

@@ -80,7 +80,7 @@ function Run({ run }: { run: LiveRun }) {
         </div>
         <div className="run-timeline">
           <PanelEdge name="run.timeline" edge="top" initial={150} min={60} max={420} />
-          <TimelinePane flow={flow} state={state} labels={width} selected={key && view.nodes.get(key)?.path} onSelect={go} />
+          <TimelinePane flow={flow} state={state} labels={width} selected={key && view.nodes.get(key)?.path} onSelect={go} onChooseItem={chooseItem} />
         </div>
         <div className="run-panel">
           <PanelEdge name="run.panel" edge="left" initial={352} min={280} max={640} />

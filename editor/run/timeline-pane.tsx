@@ -16,6 +16,7 @@ interface Props {
   labels: number
   selected: string | undefined
   onSelect(path: string): void
+  onChooseItem(frame: string, index: number): void
 }
 
 /** When what happened: a lane per item, bars in thread colour; long waits are folded. */
@@ -27,7 +28,7 @@ function Ticking(props: Props) {
   return <Lanes {...props} now={useNow()} />
 }
 
-function Lanes({ flow, state, labels, selected, onSelect, now }: Props & { now: number }) {
+function Lanes({ flow, state, labels, selected, onSelect, onChooseItem, now }: Props & { now: number }) {
   const { t, lang } = useWords()
   const { lanes, axis, left } = useMemo(() => timelineOf(flow, state, now), [flow, state, now])
   const [ref, width] = useWidth<HTMLDivElement>()
@@ -46,11 +47,7 @@ function Lanes({ flow, state, labels, selected, onSelect, now }: Props & { now: 
       <div className="timeline-lanes">
         {lanes.map((lane) => (
           <div key={lane.id} className={`timeline-lane ${lane.status}`} style={{ gridTemplateColumns: `${labels}px minmax(0, 1fr)` }}>
-            <div className="timeline-name">
-              <span title={t(`status.${lane.status}`)}><StatusIcon status={lane.status} size={14} /></span>
-              <span className="cut">{laneName(lane, t)}</span>
-              <span className="dim cut">{lane.name}</span>
-            </div>
+            <LaneName lane={lane} onChooseItem={onChooseItem} />
             <div className="timeline-track">
               {axis.ticks.map((tick) => <i key={tick.ms} className="timeline-rule" style={{ left: percent(tick.place) }} aria-hidden />)}
               {lane.bars.map((bar) => (
@@ -64,6 +61,21 @@ function Lanes({ flow, state, labels, selected, onSelect, now }: Props & { now: 
       </div>
     </section>
   )
+}
+
+/** An item's name chooses the item. */
+function LaneName({ lane, onChooseItem }: { lane: Lane; onChooseItem: Props['onChooseItem'] }) {
+  const { t } = useWords()
+  const name = (
+    <>
+      <span title={t(`status.${lane.status}`)}><StatusIcon status={lane.status} size={14} /><span className="visually-hidden">{t(`status.${lane.status}`)}</span></span>
+      <span className="cut">{laneName(lane, t)}</span>
+      <span className="dim cut">{lane.name}</span>
+    </>
+  )
+  const { frame, index } = lane
+  if (frame === undefined || index === undefined) return <div className="timeline-name">{name}</div>
+  return <button type="button" className="timeline-name" onClick={() => onChooseItem(frame, index)}>{name}</button>
 }
 
 function WaitsFor({ lanes }: { lanes: Lane[] }) {
