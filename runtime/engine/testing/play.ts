@@ -5,7 +5,8 @@ import type { LookupKey, Lookups } from '../../../flows/expression/expression.ts
 import { weftFunctions } from '../../../flows/expression/functions.ts'
 import type { CompiledFlow } from '../compile.ts'
 import type { EngineContext } from '../context.ts'
-import { advance, note, openExecution, type CallIntent, type Execution } from '../execution.ts'
+import { advance } from '../advance.ts'
+import { note, openExecution, type CallIntent, type Execution } from '../execution.ts'
 import { outcomeEvent, type CallOutcome } from '../outcome.ts'
 
 /** What a played target answers to the n-th try (from 1) of a step's call. */
