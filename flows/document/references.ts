@@ -41,6 +41,8 @@ interface Opening {
   /** Parameters of a function; its body follows. */
   parameters?: boolean
   bars?: number
+  /** Of a predicate: the text that it stands behind. */
+  text?: Reference
 }
 
 class Reader {
@@ -59,6 +61,8 @@ class Reader {
   #sort = false
   /** A step's function: its arguments are read in the step's context. */
   #stepCall = false
+  /** Text that was read last. Where a path goes on from it, it is a name: `"order no".lines`. */
+  #quoted: Reference | undefined
 
   constructor(source: string) {
     this.#source = source
@@ -66,7 +70,7 @@ class Reader {
 
   read(): Reference[] {
     while (this.#at < this.#source.length) this.#next()
-    return this.#found
+    return this.#found.sort((a, b) => a.start - b.start)
   }
 
   #inner(): boolean {
@@ -91,9 +95,12 @@ class Reader {
   }
 
   #text(quote: string): void {
+    const start = this.#at
     for (this.#at += 1; this.#at < this.#source.length && this.#source[this.#at] !== quote; this.#at += 1) if (this.#source[this.#at] === '\\') this.#at += 1
     this.#at += 1
+    const isStep = !this.#dot && !this.#inner()
     this.#value()
+    if (isStep) this.#quoted = { name: this.#source.slice(start + 1, this.#at - 1), start, end: this.#at }
   }
 
   #quotedName(): void {
@@ -160,7 +167,7 @@ class Reader {
   #value(): void {
     this.#operand = true
     this.#dot = this.#scopeBefore = this.#calling = this.#sort = this.#stepCall = false
-    this.#last = undefined
+    this.#last = this.#quoted = undefined
   }
 
   /** An operator was read: an operand comes next. */
@@ -178,6 +185,8 @@ class Reader {
     }
     this.#at += 1
     if (char === '.') {
+      if (this.#quoted) this.#found.push((this.#last = this.#quoted))
+      this.#quoted = undefined
       this.#operand = false
       this.#dot = true
     } else if ('([{'.includes(char)) this.#opened(char)
@@ -201,8 +210,9 @@ class Reader {
       if (char === '{') this.#body = false
     } else if (char === '(') inner = outer || (this.#dot ? true : this.#sort || (this.#calling && this.#stepCall))
     else inner = outer || this.#dot || this.#operand
+    const text = char === '[' ? this.#quoted : undefined
     this.#operated()
-    this.#open.push({ close, inner, parameters })
+    this.#open.push({ close, inner, parameters, text })
   }
 
   #closed(char: string): void {
@@ -210,6 +220,7 @@ class Reader {
     const closed = top < 0 ? undefined : this.#open[top]
     if (closed) this.#open.length = top
     this.#value()
+    this.#quoted = closed?.text
     this.#body = closed?.parameters === true
   }
 

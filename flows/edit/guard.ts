@@ -20,7 +20,8 @@ export function guard(before: FlowDocument, after: FlowDocument): void {
 
 function checkNode(node: FlowNode): void {
   if (!Object.hasOwn(kinds, node.kind)) throw new Refusal(`没有这种节点：${node.kind}`, `There is no such kind of node: ${node.kind}`)
-  if (Schema.Check(kindOf(node).schema, node)) return
+  const right: boolean = Schema.Check(kindOf(node).schema, node)
+  if (right) return
   const [error] = Schema.Errors(kindOf(node).schema, node)
   const place = error?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? ''
   throw new Refusal(`${node.key} 不符合格式：${place} ${error?.message ?? ''}`, `${node.key} is not of the format: ${place} ${error?.message ?? ''}`)
