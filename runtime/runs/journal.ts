@@ -101,10 +101,10 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
   }
 
   /**
-   * Takes a run that is ready, due, or whose worker is gone, with all of its journal. Undefined when somebody else has
-   * it, or an earlier run of its business key is not done.
+   * Takes a run that is ready, due, or whose worker is gone, with all of its journal; `uncopied` when something of it may
+   * be missing in the sync log. Undefined when somebody else has it, or an earlier run of its business key is not done.
    */
-  async function claim(id: string, lease: Lease, now: number): Promise<{ held: Held; events: RunEvent[]; document: RunDocument } | undefined> {
+  async function claim(id: string, lease: Lease, now: number): Promise<{ held: Held; events: RunEvent[]; document: RunDocument; uncopied: boolean } | undefined> {
     const before = await runs.get(id)
     if (!before || !isClaimable(before, now)) return undefined
     if (before.orderKey !== undefined && before.activeKey === undefined && before.live) {
@@ -122,7 +122,8 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     held.large = whole !== events
     // It goes on: what retention had begun to count is counted anew from its next end.
     if (held.large && document.finishedAt !== undefined) await payloads.update({ run: id }, { $unset: { until: true } })
-    return { held, events: [...whole, claimed], document }
+    const uncopied = document.dirty !== undefined || stored.some((page) => page.dirty !== undefined)
+    return { held, events: [...whole, claimed], document, uncopied }
   }
 
   async function takeLease(before: RunDocument, lease: Lease, now: number): Promise<RunDocument | undefined> {

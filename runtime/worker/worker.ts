@@ -78,7 +78,7 @@ export function createWorker(parts: WorkerParts): Worker {
       return inserted.result
     }
     parts.observe.events(run.id, inserted.events)
-    launch(run.id, () => carry(inserted.held, inserted.events, [], taken.until, true))
+    launch(run.id, () => carry(inserted.held, inserted.events, [], taken.until, { fresh: true, uncopied: false }))
     return 'started'
   }
 
@@ -122,10 +122,10 @@ export function createWorker(parts: WorkerParts): Worker {
     if (!claimed) return
     const unwritten: RunEvent[] = [claimed.events.at(-1)!]
     if (claimed.document.deaths >= DEATHS_TO_QUARANTINE && claimed.document.problem?.code !== 'quarantined') unwritten.push(quarantine(clock()))
-    await carry(claimed.held, [...claimed.events.slice(0, -1), ...unwritten], unwritten, taken.until, false)
+    await carry(claimed.held, [...claimed.events.slice(0, -1), ...unwritten], unwritten, taken.until, { fresh: false, uncopied: claimed.uncopied })
   }
 
-  async function carry(held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, fresh: boolean): Promise<void> {
+  async function carry(held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, { fresh, uncopied }: { fresh: boolean; uncopied: boolean }): Promise<void> {
     const created = events[0] as Extract<RunEvent, { type: 'runCreated' }>
     const flow = await parts.flows.compiled(created.flow, created.version)
     if (!flow) throw new Error(`there is no version ${created.version} of ${created.flow}`)
@@ -139,6 +139,8 @@ export function createWorker(parts: WorkerParts): Worker {
       },
     })
     driving.set(held.id, driven)
+    // First what an earlier worker wrote and did not copy: once this one has settled, nobody looks for it.
+    if (uncopied) parts.relay.enqueue(outboxRun, events)
     const result = await drive(driven)
     const { state } = driven.execution
     parts.observe.state(state, result.status === 'finished' ? state.status : restStatus(state), flow.document)
