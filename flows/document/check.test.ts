@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { compileFlow } from '../../runtime/engine/compile.ts'
 import orderToFulfilment from '../library/order-to-fulfilment.flow.json' with { type: 'json' }
 import planToOrder from '../library/plan-to-order.flow.json' with { type: 'json' }
-import { checkFlow, type Catalog } from './check.ts'
+import { checkFlow, hasErrors } from './check.ts'
+import type { Catalog } from './finding.ts'
 import type { FlowDocument, FlowNode } from './flow.ts'
 import { kinds } from './kinds/registry.ts'
 
@@ -22,13 +23,14 @@ const edgesOf = (edges: Edges) => edges.map(([from, to, outlet]) => ({ from, to,
 const flow = (nodes: Loose[], edges: Edges = nodes.map((node, index) => [String(index === 0 ? 'trigger' : nodes[index - 1]!['key']), String(node['key'])]), more: Loose = {}): Loose =>
   ({ format: 1, key: 'test', name, nodes: [trigger, ...nodes], edges: edgesOf(edges), ...more })
 
+const object = (fields: string[], required: string[] = []) => ({ type: 'object', properties: Object.fromEntries(fields.map((field) => [field, { type: 'string' }])), required })
 const catalog: Catalog = {
   connection: (key) => ({
-    crm: { operations: new Set(['order.get']), events: new Map([['order.confirmed', ['no']]]) },
-    erp: { operations: new Set(['stock.get']), events: new Map([['released', ['no', 'document']]]) },
+    crm: { operations: new Map([['order.get', {}]]), events: new Map([['order.confirmed', { keys: ['no'], payload: { ...object(['no', 'lines']), additionalProperties: false } }]]) },
+    erp: { operations: new Map([['stock.get', { input: { ...object(['material', 'site'], ['material']), additionalProperties: false }, output: { ...object(['free']), additionalProperties: false } }]]), events: new Map([['released', { keys: ['no', 'document'] }]]) },
   })[key],
 }
-const found = (document: unknown) => checkFlow(document, catalog).map(({ place, code }) => `${code} at ${place}`)
+const found = (document: unknown) => checkFlow(document, catalog).filter(({ severity }) => severity === 'error').map(({ place, code }) => `${code} at ${place}`)
 
 describe('a flow that may be published', () => {
   it.each<[string, Loose]>([
@@ -102,7 +104,7 @@ describe('what keeps a flow from being published', () => {
     ['another in a frame', flow([frame('lines', [map('run')])]), ['reservedKey at nodes/lines/body/nodes/run/key']],
 
     ['an expression that does not parse', flow([map('a', 'lines[')]), ['expression at nodes/a/']],
-    ['one of a field', flow([call('a', { input: { fields: { good: { expr: '1' }, bad: { expr: '1 +' } } } })]), ['expression at nodes/a/bad']],
+    ['one of a field', flow([call('a', { input: { fields: { material: { expr: '1' }, site: { expr: '1 +' } } } })]), ['expression at nodes/a/site']],
     ['claim and links', flow([call('a', { claim: '"po/" &', linkFrom: '{' })]), ['expression at nodes/a/claim', 'expression at nodes/a/linkFrom']],
     ['of the trigger', { ...flow([]), nodes: [{ ...trigger, businessKey: 'no.', when: ')' }] }, ['expression at nodes/trigger/businessKey', 'expression at nodes/trigger/when']],
     ['of a case', flow([{ ...choice('c', ['yes']), cases: [{ outlet: 'yes', name, when: 'a =' }] }]), ['expression at nodes/c/cases.yes']],
@@ -134,6 +136,38 @@ describe('what keeps a flow from being published', () => {
   })
 })
 
+describe('what is likely wrong', () => {
+  const warned = (document: unknown, more: Partial<Catalog> = {}) => checkFlow(document, { ...catalog, ...more }).map(({ severity, code, place, fix }) => `${severity} ${code} ${place}${fix ? ` fix ${JSON.stringify(fix.edit)}` : ''}`)
+  const input = (fields: object) => call('a', { input: { fields } })
+  it.each<[string, unknown, string[]]>([
+    ['a required input that is missing', flow([input({})]), ['error missingInput nodes/a/material']],
+    ['an input that there is not', flow([input({ material: { expr: 'trigger.no' }, colour: { value: 'red' } })]), ['error unknownInput nodes/a/colour fix {"type":"setField","key":"a","path":["input","fields","colour"]}']],
+    ['a constant of another type', flow([input({ material: { value: 7 } })]), ['warning wrongType nodes/a/material']],
+    ['a field that the trigger does not have', flow([map('a', 'trigger.number')]), ['warning unknownField nodes/a/']],
+    ['a field that an output does not have', flow([call('a'), map('b', 'a.free & a.error & a.fre & a.fre')]), ['warning unknownField nodes/b/']],
+    ['a misspelt name', flow([call('stock'), map('b', 'stok.free & "stok"')]), ['warning unknownName nodes/b/ fix {"type":"correctName","key":"b","from":"stok","to":"stock"}']],
+    ['a name that nothing is like', flow([map('b', 'warehouse.x')]), ['warning unknownName nodes/b/']],
+    ['one inside a frame, used outside', flow([frame('lines', [map('x')]), map('b', 'x')]), ['warning unknownName nodes/b/']],
+    ['an item outside of a frame', flow([map('b', 'item.x & run.id')]), ['warning unknownName nodes/b/']],
+    ['what its own trigger cannot know', { ...flow([map('a')]), nodes: [{ ...trigger, businessKey: 'a.no' }, map('a')] }, ['warning unknownName nodes/trigger/businessKey']],
+    ['a missing join', flow([map('a'), map('b'), map('c', '{"a": a, "b": b}')], [['trigger', 'a'], ['trigger', 'b'], ['a', 'c']]), ['warning notBefore nodes/c/ fix {"type":"connect","from":"b","to":"c"}']],
+    ['a node that comes later', flow([map('a', 'b'), map('b')]), ['warning notBefore nodes/a/']],
+    ['the same from inside a frame', flow([frame('lines', [map('x', 'b')]), map('b')]), ['warning notBefore nodes/x/']],
+    ['nothing where all is seen', flow([map('a'), { ...frame('lines', [map('x', 'a & item & index'), frame('inner', [map('y', 'a & x & item')])], [['x', 'inner']]), itemName: 'item.no', result: 'x' }]), []],
+  ])('%s', (_, document, expected) => expect(warned(document)).toEqual(expected))
+
+  it('nobody is told when it fails: once per flow, as a hint', () => {
+    const document = flow([call('a'), call('b')])
+    expect(warned(document, { tells: () => false })).toEqual(['hint untold /'])
+    expect(warned(document, { tells: () => true })).toEqual([])
+    expect(warned(flow([call('a'), map('b')], [['trigger', 'a'], ['a', 'b', 'error']]), { tells: () => false })).toEqual([])
+    expect(warned(flow([map('a')]), { tells: () => false })).toEqual([])
+    expect(hasErrors(checkFlow(document, { ...catalog, tells: () => false }))).toBe(false)
+  })
+
+  it('names the node', () => expect(checkFlow(flow([frame('lines', [map('a', '(')])]))).toMatchObject([{ node: 'a' }]))
+})
+
 it('answers whatever it is given, and what it lets pass can be made ready to run', () => {
   fc.assert(fc.property(fc.constantFrom(orderToFulfilment, planToOrder), fc.array(fc.tuple(fc.nat(), fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('trigger', 'lines', 'item', 'error', ...Object.keys(kinds)))), { minLength: 1, maxLength: 3 }), (shipped, changes) => {
     const document = structuredClone(shipped) as unknown as Record<string, unknown>
@@ -144,7 +178,7 @@ it('answers whatever it is given, and what it lets pass can be made ready to run
       else if (value === undefined) delete holder[key]
       else holder[key] = value
     }
-    if (checkFlow(document).length === 0) expect(() => compileFlow(document as unknown as FlowDocument, 1)).not.toThrow()
+    if (!hasErrors(checkFlow(document))) expect(() => compileFlow(document as unknown as FlowDocument, 1)).not.toThrow()
   }), { numRuns: 400 })
 })
 

@@ -1,6 +1,6 @@
 import Schema from 'typebox/value'
 import { AlertRule } from '../../flows/document/alert-rule.ts'
-import type { Finding } from '../../flows/document/check.ts'
+import type { Finding } from '../../flows/document/finding.ts'
 import { compileExpression } from '../../flows/expression/compile.ts'
 import { ExpressionError } from '../../flows/expression/expression.ts'
 
@@ -10,7 +10,7 @@ import { ExpressionError } from '../../flows/expression/expression.ts'
  */
 export function checkRule(document: unknown): Finding[] {
   const shape = Schema.Errors(AlertRule, document).map((error) => ({
-    place: error.instancePath.replace(/^\//, '') || '/', code: 'schema',
+    place: error.instancePath.replace(/^\//, '') || '/', code: 'schema', severity: 'error' as const,
     message: { zh: `不符合格式:${error.message}`, en: `Not of the format: ${error.message}` },
   }))
   if (shape.length > 0) return shape
@@ -30,6 +30,6 @@ function expressionFinding(place: string, source: string): Finding[] {
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
     const at = error.position === undefined ? ['', ''] : [`(第 ${error.position} 个字符处)`, ` (at character ${error.position})`]
-    return [{ place, code: 'expression', message: { zh: `表达式有误${at[0]}:${error.message}`, en: `The expression is wrong${at[1]}: ${error.message}` } }]
+    return [{ place, code: 'expression', severity: 'error', message: { zh: `表达式有误${at[0]}:${error.message}`, en: `The expression is wrong${at[1]}: ${error.message}` } }]
   }
 }
