@@ -235,6 +235,8 @@ export function createWorker(parts: WorkerParts): Worker {
     async takeOverAll() {
       const orphans = await collections.runs.update({ status: 'running' }, { $set: { leaseUntil: 0 } })
       await sweep()
+      // Nobody else is left to copy what they wrote.
+      await parts.relay.sweep(clock() - 1)
       return orphans
     },
     async stop() {
