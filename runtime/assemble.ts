@@ -15,7 +15,8 @@ import type { Config } from './config.ts'
 import { createCaller } from './connections/caller.ts'
 import { openConnections, type Connections } from './connections/connections.ts'
 import { probeConnection } from './connections/probe.ts'
-import { openFlows } from './flows/flows.ts'
+import { catalogOf } from './flows/catalog.ts'
+import { openFlows, type Refused } from './flows/flows.ts'
 import { readLibrary } from './flows/library.ts'
 import { createFlowsService } from './flows/service.ts'
 import { createApp } from './http/app.ts'
@@ -69,6 +70,8 @@ export interface Weft {
   store: Store
   services: Services
   connections: Connections
+  /** Shipped flows that were not published, with the place. */
+  refused: readonly Refused[]
   /** The one-time token of the first start, while there is no administrator. */
   setUpToken(): Promise<string | undefined>
   /** Listens: pages, API and webhooks answer; what webhooks bring is carried. */
@@ -122,7 +125,12 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   const lastEvents = await LastEvents.open(store)
   await standards.loadShipped(shipped)
   const library = await readLibrary(options.library)
-  await flows.loadShipped(library.flows, clock())
+  const { refused } = await flows.loadShipped(library.flows, clock(), async (document) => {
+    // Loaded when there is something to check: a start mostly has nothing.
+    const { checkFlow } = await import('../flows/document/check.ts')
+    return checkFlow(document, catalogOf((key) => registry.connectors[key]))
+  })
+  for (const { flow, finding } of refused) log.error({ flow, place: finding.place, code: finding.code }, `the shipped flow ${flow} is not published: ${finding.place}: ${finding.message.en}`)
   const evaluate: Standards['evaluate'] = (expression, input) => standards.evaluate(expression, input, clock())
   const names = new Map((await flows.published()).map((version) => [version.flow, version.document.name]))
   const subjects = createSubjects({
@@ -153,6 +161,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   })
   const worker = createWorker({
     name: `${hostname()}/${process.pid}/${clock().toString(36)}`, journal, collections, flows, caller, relay, events: kept, clock, random: Math.random, leaseMs: options.leaseMs,
+    concurrency: config.role === 'api' ? 0 : undefined,
     standards: { bindings: (now) => weftFunctions(standards.lookups(), now), load: (keys) => standards.load(keys) },
     log: log.child({ room: 'worker' }),
     observe: {
@@ -185,7 +194,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     chain: chainService(sync, runsOfChain(collections, flows)),
     alerts: alertsService(alerts),
     standards: standardsService(standards),
-    hooks: createHooks({ connections, connector: caller.connector, receive, worker, response: live.response, clock }),
+    hooks: createHooks({ gone: flows.gone, connections, connector: caller.connector, receive, worker, response: live.response, clock }),
   }
   let stopping = false
   let server: RunningServer | undefined
@@ -198,7 +207,7 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   })
 
   return {
-    store, services, connections,
+    store, services, connections, refused,
     setUpToken: () => auth.setUpToken(),
     async listen() {
       await caller.refresh()

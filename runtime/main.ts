@@ -168,6 +168,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), env:
     const settled = config
     const running = await startWeft(config, log, { onListening: (url, setUpLink) => greet(url, setUpLink, settled) })
     stopOnSignal(running, log)
+    for (const { flow, finding } of running.weft.refused) process.stderr.write(`${config.language === 'zh' ? '没有发布流程' : 'Not published'} ${flow}: ${finding.place}: ${finding.message[config.language]}\n`)
     if (config.demo && running.first) await demo(running, config)
   } catch (error) {
     const language = config?.language ?? languageOf(env)

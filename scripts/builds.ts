@@ -10,7 +10,7 @@ export const builtEditor = join(editorFolder, 'dist')
 
 /**
  * What is built before a start. The editor, for browsers; and the runtime as few files, because finding and reading its
- * 1,200 modules (679 of them TypeBox's) takes most of a second and 30 MB, at each start. See docs/decisions/003.
+ * 1,200 modules (679 of them TypeBox's) takes most of a second and 30 MB, at each start. See docs/decisions/001.
  */
 export const builds = {
   editor: { title: say('构建编辑器', 'Building the editor'), sources: ['editor', 'flows', 'package-lock.json'], out: builtEditor },

@@ -198,11 +198,12 @@ describe('webhooks', () => {
     const plan = await closedPlan()
     const { no } = await orderOf(plan)
     await call('order.send', { no })
-    await vi.waitFor(() => expect(heard).toHaveLength(5), { timeout: 4000 })
+    await vi.waitFor(() => expect(heard).toHaveLength(7), { timeout: 4000 })
     expect(heard.map(({ type, data }) => [type, data.no])).toEqual(
       expect.arrayContaining([
         ['request.submitted', plan.lines[0]!.request],
         ['request.approved', plan.lines[0]!.request],
+        ['request.changed', plan.lines[0]!.request],
         ['plan.closed', plan.no],
         ['order.sent', no],
         ['order.confirmed', no],

@@ -30,6 +30,8 @@ export class LeaseLost extends Error {
 export interface Held {
   id: string
   epoch: number
+  /** Workers that died on it before this one, without its moving. */
+  deaths: number
   /** The last `seq` given. */
   seq: number
   /** The last `seq` in the run's own document. */
@@ -84,7 +86,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
         ...ready, activeKey: orderKey, status: 'running', epoch: 1, worker: lease.worker, leaseUntil: lease.until, startedAt: run.at, events: [packed, claimed], seq: 2,
       }
       const inserted = await tryInsert(document)
-      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map(), large: packed !== created }, events: [created, claimed] }
+      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, deaths: 0, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map(), large: packed !== created }, events: [created, claimed] }
       if (inserted === 'duplicate') return { result: 'duplicate' }
     }
     return { result: (await tryInsert(ready)) === 'inserted' ? 'ready' : 'duplicate' }
@@ -117,7 +119,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     if (before.epoch > 0) await pages.update({ run: id }, { $set: { epoch: document.epoch } })
     const stored = before.epoch > 0 ? (await pages.find({ run: id })).items : []
     const events = mergeEvents([document.events, ...stored.map((page) => page.events)])
-    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])), large: false }
+    const held: Held = { id, epoch: document.epoch, deaths: document.deaths, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])), large: false }
     const whole = await unpackEvents(payloads, events)
     held.large = whole !== events
     // It goes on: what retention had begun to count is counted anew from its next end.
@@ -155,17 +157,19 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     const own = byScope.get('') ?? []
     byScope.delete('')
     if (byScope.size > 0) await appendPages(held, byScope, at)
-    if (own.length === 0 && Object.keys(header).length === 0) return
+    const survived = held.deaths > 0 && numbered.some(isMove)
+    if (own.length === 0 && Object.keys(header).length === 0 && !survived) return
     const packed = await pack(held, own)
     const seq = own.at(-1)?.seq ?? held.ownSeq
     const changes: Changes = {
       ...header,
-      $set: { ...header.$set, seq, updatedAt: at, deaths: 0, ...(own.some(isRelayed) ? { dirty: at } : {}) },
+      $set: { ...header.$set, seq, updatedAt: at, ...(survived ? { deaths: 0 } : {}), ...(own.some(isRelayed) ? { dirty: at } : {}) },
       ...(packed.length > 0 ? { $push: { ...header.$push, events: packed } } : {}),
     }
     if ((await runs.update({ _id: held.id, epoch: held.epoch, seq: held.ownSeq }, changes)) !== 1 && !(await isWritten(runs, held.id, held.epoch, seq)))
       throw new LeaseLost(`run ${held.id} was taken over`)
     held.ownSeq = seq
+    if (survived) held.deaths = 0
   }
 
   async function pack(held: Held, events: readonly RunEvent[]): Promise<RunEvent[]> {
@@ -258,6 +262,11 @@ export function isClaimable(run: RunDocument, now: number): boolean {
   if (run.status === 'ready') return true
   if (run.status === 'waiting') return run.dueAt !== undefined && run.dueAt <= now
   return run.status === 'running' && (run.leaseUntil ?? 0) < now
+}
+
+/** Whether the run moves by it. To be taken up and to try the same call once more is no move: a worker may die of that. */
+function isMove({ type }: RunEvent): boolean {
+  return type !== 'runClaimed' && type !== 'callIntended' && type !== 'callHeld'
 }
 
 /** Whether the event has something for the sync log, the links or a business claim. */

@@ -58,10 +58,7 @@ export function createRunsService(parts: RunsParts): RunsService {
   async function answer(id: string, { step, answer: how, code, output }: AnswerBody, by: Person): Promise<RunSummary> {
     const stored = await parts.journal.read(id)
     if (!stored) throw notFound('run', id, RUN)
-    const waiting = foldRun(stored.events)
-    const quarantined = waiting.problem?.code === 'quarantined'
-    if (quarantined) return command(id, { type: 'release', by: by.name }, (run) => run.status === 'parked', alreadyAnswered())
-    const parked = waiting.steps[step]
+    const parked = foldRun(stored.events).steps[step]
     if (parked?.status !== 'parked' || isFinished(stored.document.status)) throw parked ? alreadyAnswered() : conflict('notParked', { zh: '这一步没有等人回答', en: 'this step does not wait for an answer' })
     if (how === 'skip') await canSkip(stored.document, step)
     if (how === 'code') await enterCode(parked.problem?.detail as LookupKey | undefined, parked.problem?.code, code, by)
@@ -104,7 +101,10 @@ export function createRunsService(parts: RunsParts): RunsService {
       await found(id)
       return parts.live.follow(id, after?.seq ?? 0, signal)
     },
-    retry: (id, { step }, by) => command(id, { type: 'retry', step, by: by.name }, canRetry, conflict('notFailed', { zh: '只有失败或已取消的运行可以重试', en: 'only a failed or cancelled run can be retried' })),
+    retry: async (id, { step }, by) => {
+      if ((await found(id)).problem?.code === 'quarantined') return command(id, { type: 'release', by: by.name }, (run) => run.status === 'parked', alreadyAnswered())
+      return command(id, { type: 'retry', step, by: by.name }, canRetry, conflict('notFailed', { zh: '只有失败或已取消的运行可以重试', en: 'only a failed or cancelled run can be retried' }))
+    },
     cancel: (id, by) => command(id, { type: 'cancel', by: by.name }, (run) => !isFinished(run.status), conflict('finished', { zh: '运行已经结束', en: 'the run has ended already' })),
     answer,
     async counts(since) {

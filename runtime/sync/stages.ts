@@ -15,7 +15,7 @@ export const stages: Readonly<Record<string, number>> = {
 
 /** What comes out of a document sooner or later, unless it is in one of the states that end it. */
 export const followers: Readonly<Record<string, { next: string; unless?: readonly string[] }>> = {
-  'erp/reservation': { next: 'erp/delivery' },
+  'erp/reservation': { next: 'erp/delivery', unless: ['NONE', 'CONSUMED'] },
   'procurement/request': { next: 'procurement/plan', unless: ['90'] },
   'procurement/plan': { next: 'procurement/order' },
   'procurement/order': { next: 'erp/commitment' },

@@ -30,7 +30,7 @@ export interface WorkerParts {
     events(run: string, events: readonly RunEvent[]): void
     state(state: RunState, status: RunState['status'], flow: OutboxRun['document']): void
   }
-  /** Runs carried at once; beyond, they wait in the store. Default 64. */
+  /** Runs carried at once; beyond, they wait in the store. Default 64; 0: this process carries none. */
   concurrency?: number
   /** How long a run stays with a worker that is not heard of; renewed at a third of it, looked for at a sixth. Default 30 s. */
   leaseMs?: number
@@ -83,6 +83,7 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   function wake(id: string): void {
+    if (capacity === 0) return // a process that only answers: the workers' sweep finds it
     const driven = driving.get(id)
     if (driven) return poke(driven)
     clearTimer(id)
@@ -180,7 +181,7 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   async function sweep(): Promise<void> {
-    if (draining) return
+    if (draining || capacity === 0) return
     const now = clock()
     const options = { limit: 200, fields: [] }
     const found = await Promise.all([
