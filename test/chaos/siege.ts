@@ -34,7 +34,7 @@ export interface Siege {
   placeBase(): Promise<void>
   placeMore(): Promise<void>
   /** Waits, with that runtime, until everything is as it must be; quarantined runs are let go on, and counted. */
-  settle(life: Life): Promise<{ quarantined: number }>
+  settle(life: Life, withinMs?: number): Promise<{ quarantined: number }>
   /** The store behind it all, once no runtime has it. */
   checkStore(): Promise<string[]>
   stop(): Promise<void>
@@ -107,14 +107,14 @@ export async function besiege({ mongodbUrl, leaseMs }: SiegeOptions = {}): Promi
     return found
   }
 
-  async function settle(life: Life): Promise<{ quarantined: number }> {
+  async function settle(life: Life, withinMs = 60_000): Promise<{ quarantined: number }> {
     let quarantined = 0
     let runs: RunSummary[] = []
     await until('all is as it must be', async () => {
       runs = await life.runs()
       for (const run of runs) if (run.problem?.code === 'quarantined' && run.status === 'parked') quarantined += await life.release(run.id).then(() => 1, () => 0)
       return runs.length > orders.length && runs.every(({ status }) => status === 'succeeded') && (await findings()).list.length === 0
-    }, { withinMs: 60_000, everyMs: 100, last: async () => [...(await findings()).list.map(({ en }) => en), runs.filter(({ status }) => status !== 'succeeded').map(({ id, flow, businessKey, status, problem }) => ({ id, flow, businessKey, status, problem }))] })
+    }, { withinMs, everyMs: 200, last: async () => [...(await findings()).list.map(({ en }) => en), runs.filter(({ status }) => status !== 'succeeded').map(({ id, flow, businessKey, status, problem }) => ({ id, flow, businessKey, status, problem }))] })
     return { quarantined }
   }
 
