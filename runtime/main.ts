@@ -7,6 +7,7 @@ import { demoOrders, demoRelease, placeOrder, releaseBudget, type CallSystem } f
 import { chainTable } from '../connectors/demo/print.ts'
 import { erp } from '../connectors/erp/index.ts'
 import { callOperation } from '../connectors/kit/client.ts'
+import { closeConnections } from '../connectors/kit/http.ts'
 import { listPages } from '../connectors/kit/list.ts'
 import { procurement } from '../connectors/procurement/index.ts'
 import { spawnSimulators, systemKeys, type RunningSimulators, type SystemKey } from '../connectors/simulators.ts'
@@ -55,6 +56,7 @@ export async function startWeft(config: Config, log: Logger, options: { pollMs?:
       url: server.url, weft, simulators, first,
       async stop() {
         await running.stop()
+        await closeConnections()
         await simulators.stop()
       },
     }

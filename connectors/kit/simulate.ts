@@ -14,8 +14,7 @@ import type { WorldParts } from './simulator/world.ts'
 import { StoredWorld } from './simulator/world.ts'
 
 export { StartProblem } from './simulator/start-problem.ts'
-export { refuse, Refusal } from './simulator/refusal.ts'
-export type { Fault, FaultKind } from './simulator/faults.ts'
+export { refuse } from './simulator/refusal.ts'
 export type { ReceivedCall } from './simulator/calls.ts'
 export type * from './simulator/types.ts'
 
