@@ -11,6 +11,15 @@ export interface FlowVersion extends Version<FlowDocument> {
   flow: string
 }
 
+/** What is wrong with a shipped document. */
+export type Check = (document: FlowDocument) => readonly Finding[] | Promise<readonly Finding[]>
+
+/** A shipped flow that was not published, and why. */
+export interface Refused {
+  flow: string
+  finding: Finding
+}
+
 const VERSIONS: CollectionSpec = { name: 'flowVersions', grows: false, indexes: [{ fields: ['flow', 'version'] }] }
 
 export interface Flows {

@@ -13,6 +13,8 @@ export interface HooksParts {
   connections: Pick<Connections, 'webhookSecrets' | 'has'>
   connector(connection: string): Connector | undefined
   receive: Receive
+  /** `connection|event` that only deleted flows listened to. */
+  gone(): Promise<ReadonlySet<string>>
   worker: Pick<Worker, 'load'>
   /** The response of a run's `respond` node, or undefined when it does not come in time. */
   response(run: string, withinMs: number): Promise<{ status: number; body: unknown } | undefined>
@@ -25,7 +27,8 @@ export function createHooks(parts: HooksParts): HooksService {
     async find(connection, event) {
       if (!(await parts.connections.has(connection))) return 'unknown'
       const connector = parts.connector(connection)
-      return connector?.webhook && Object.hasOwn(connector.events, event) ? 'open' : 'unknown'
+      if (!connector?.webhook || !Object.hasOwn(connector.events, event)) return 'unknown'
+      return (await parts.gone()).has(`${connection}|${event}`) ? 'gone' : 'open'
     },
     full: () => (parts.worker.load().queued >= ADMISSION_LIMIT ? 5 : undefined),
     async verify({ connection, headers, body }) {
