@@ -28,6 +28,8 @@ export type Question = { id: number; ask: 'runs' } | { id: number; ask: 'release
 
 const options = JSON.parse(process.argv[2]!) as RuntimeOptions
 let left = options.kill?.nth ?? 0
+/** The start itself may end in one sentence when the store fails; it is not what is tested here. */
+const has = { begun: false }
 
 function at(point: Point): void {
   if (point !== options.kill?.point || (left -= 1) > 0) return
@@ -41,7 +43,7 @@ const weft = await assemble({
   config, library, editor: options.data, log: openLog({ level: config.logLevel, data: config.data }), pollMs: 100, leaseMs: options.leaseMs,
   async openStore(asked) {
     const store = watchedStore(await openStore(asked), at)
-    return options.faults ? unreliableStore(store, options.faults.seed, options.faults.share) : store
+    return options.faults ? unreliableStore(store, options.faults, has) : store
   },
   registry: {
     connectors: Object.fromEntries(systemKeys.map((key) => [key, simulated[key].connector])),
@@ -55,11 +57,15 @@ const weft = await assemble({
   },
 })
 const simulators = { systems: options.systems, access: (key) => options.access[key] } as RunningSimulators
-await insisting(() => connectSystems(weft, { simulators }))
-const { url } = await insisting(() => weft.listen())
-await insisting(() => weft.begin())
+await connectSystems(weft, { simulators })
+const { url } = await weft.listen()
+await weft.begin()
+has.begun = true
 process.send!({ url })
-if (options.kill?.point === 'time') setTimeout(() => at('time'), options.kill.nth), (left = 1)
+if (options.kill?.point === 'time') {
+  left = 1
+  setTimeout(() => at('time'), options.kill.nth)
+}
 
 process.on('message', (question: Question) => void answer(question))
 process.on('SIGTERM', () => {
@@ -78,16 +84,5 @@ async function answer(question: Question): Promise<void> {
     else process.send!({ id: question.id, result: await runs.answer(question.run, { step: 'run', answer: 'repeat' }, tester) })
   } catch (error) {
     process.send!({ id: question.id, error: String(error) })
-  }
-}
-
-/** A store that fails now and then also does so at start. */
-async function insisting<T>(work: () => Promise<T>): Promise<T> {
-  for (let left = options.faults ? 5 : 0; ; left -= 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (left === 0) throw error
-    }
   }
 }

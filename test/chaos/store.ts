@@ -13,10 +13,11 @@ export function watchedStore(store: Store, at: (point: Point) => void): Store {
   })
 }
 
-/** A store that answers late, and of whose writes some fail: half of those before they are done, half after. */
-export function unreliableStore(store: Store, seed: number, share: number): Store {
+/** A store that, once it `has` begun, answers late, and of whose writes some fail: half of those before they are done, half after. */
+export function unreliableStore(store: Store, { seed, share }: { seed: number; share: number }, has: { begun: boolean }): Store {
   const random = dice(seed)
   return wrapped(store, async (_spec, _args, write) => {
+    if (!has.begun) return write()
     if (random.next() < 0.05) await new Promise((resolve) => setTimeout(resolve, random.between(5, 60)))
     if (random.next() >= share) return write()
     if (random.next() < 0.5) throw new StoreUnavailable('the test has it that the store did not get it')
