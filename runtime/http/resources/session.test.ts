@@ -77,7 +77,9 @@ describe('from the first start to signing out', () => {
   test('too many tries: 429 with Retry-After', async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) await signIn('wrong')
     const answer = await signIn('wrong')
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '300'])
+    // Counted from the first try, so the time that the tries took is gone from it already.
+    const seconds = Number(answer.headers.get('retry-after'))
+    expect([answer.status, seconds > 0, seconds <= 300]).toEqual([429, true, true])
   })
 
   test('what better-auth offers besides is not reachable', async () => {
