@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
+import { openStream } from './stream.ts'
 import type { Notice } from './types.ts'
 
 /** Whether the runtime's notices reach us. */
@@ -16,36 +17,32 @@ const stale: Record<Notice['kind'], string[]> = {
 const GATHER_MS = 400
 
 /**
- * Follows `/api/live` and marks what changed to be fetched again, in place. The browser reconnects by itself; after a gap
- * everything shown is fetched again.
+ * Follows `/api/live` and marks what changed to be fetched again, in place. After a gap everything shown is fetched again.
  * @returns stops following
  */
 export function followNotices(client: QueryClient): () => void {
-  const source = new EventSource('/api/live')
   const kinds = new Set<Notice['kind']>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let lost = false
+  let opened = 0
   const flush = (): void => {
     timer = undefined
     const keys = new Set([...kinds].flatMap((kind) => stale[kind]))
     kinds.clear()
     for (const key of keys) void client.invalidateQueries({ queryKey: [key] })
   }
-  source.onmessage = (message: MessageEvent<string>) => {
-    kinds.add((JSON.parse(message.data) as Notice).kind)
-    timer ??= setTimeout(flush, GATHER_MS)
-  }
-  source.onopen = () => {
-    useConnected.setState({ connected: true })
-    if (lost) void client.invalidateQueries()
-    lost = false
-  }
-  source.onerror = () => {
-    lost = true
-    useConnected.setState({ connected: false })
-  }
+  const stop = openStream(() => '/api/live', {
+    message: (data) => {
+      kinds.add((data as Notice).kind)
+      timer ??= setTimeout(flush, GATHER_MS)
+    },
+    open: () => {
+      useConnected.setState({ connected: true })
+      if (opened++ > 0) void client.invalidateQueries()
+    },
+    lost: () => useConnected.setState({ connected: false }),
+  })
   return () => {
     clearTimeout(timer)
-    source.close()
+    stop()
   }
 }

@@ -29,6 +29,14 @@ export function namesOf(connections: readonly ConnectionSummary[], connectors: r
   }
 }
 
+const order = Object.keys(threads)
+
+/** Systems stand in the order of their threads wherever they are listed. */
+export function byThread<T>(list: readonly T[], names: Names, keyOf: (one: T) => string): T[] {
+  const rank = (one: T): number => order.indexOf(names.thread(keyOf(one)))
+  return [...list].sort((a, b) => rank(a) - rank(b))
+}
+
 function asThread(name: string): Thread {
   return name in threads ? (name as Thread) : 'control'
 }

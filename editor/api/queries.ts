@@ -1,6 +1,6 @@
 /** Everything that is read, as TanStack Query options: one place for keys, so that notices know what to fetch again. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, read } from './client.ts'
+import { api, path, read } from './client.ts'
 import type { RunStatus, SyncLogQuery } from './types.ts'
 
 export interface RunFilter {
@@ -23,7 +23,7 @@ export const queries = {
   flow: (key: string, version?: number) =>
     queryOptions({
       queryKey: ['flow', key, version ?? 'current'],
-      queryFn: () => read(api.flows[':key'].$get({ param: { key }, query: clean({ version }) })),
+      queryFn: () => read(api.flows[':key'].$get({ param: { key: path(key) }, query: clean({ version }) })),
       staleTime: version === undefined ? 0 : Number.POSITIVE_INFINITY,
     }),
   runs: (filter: RunFilter, limit = 50) =>
@@ -34,8 +34,8 @@ export const queries = {
       getNextPageParam: (page) => page.next,
       placeholderData: keepPreviousData,
     }),
-  run: (id: string) => queryOptions({ queryKey: ['run', id], queryFn: () => read(api.runs[':id'].$get({ param: { id } })), staleTime: Number.POSITIVE_INFINITY }),
-  chain: (number: string) => queryOptions({ queryKey: ['chain', number], queryFn: () => read(api.chain[':number'].$get({ param: { number } })), retry: false }),
+  run: (id: string) => queryOptions({ queryKey: ['run', id], queryFn: () => read(api.runs[':id'].$get({ param: { id: path(id) } })), staleTime: Number.POSITIVE_INFINITY }),
+  chain: (number: string) => queryOptions({ queryKey: ['chain', number], queryFn: () => read(api.chain[':number'].$get({ param: { number: path(number) } })), retry: false }),
   log: (filter: LogFilter, limit = 50) =>
     infiniteQueryOptions({
       queryKey: ['syncLog', clean(filter), limit],
@@ -45,7 +45,7 @@ export const queries = {
       placeholderData: keepPreviousData,
     }),
   logEntry: (id: string) =>
-    queryOptions({ queryKey: ['syncLogEntry', id], queryFn: () => read(api['sync-log'][':id'].$get({ param: { id } })), placeholderData: keepPreviousData }),
+    queryOptions({ queryKey: ['syncLogEntry', id], queryFn: () => read(api['sync-log'][':id'].$get({ param: { id: path(id) } })), placeholderData: keepPreviousData }),
   alerts: () => queryOptions({ queryKey: ['alerts'], queryFn: () => read(api.alerts.$get({ query: {} })) }),
   rules: () => queryOptions({ queryKey: ['rules'], queryFn: () => read(api.rules.$get()) }),
   connections: () => queryOptions({ queryKey: ['connections'], queryFn: () => read(api.connections.$get()) }),

@@ -17,7 +17,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 test('goes on behind what was read, each entry once, and tells once a frame', () => {
   let send: (entry: RunEventEntry) => void = () => undefined
-  let after: string | undefined
+  let after: () => string | undefined = () => undefined
   const feed = new RunFeed(entries.slice(0, -1), (from, onEntry) => {
     after = from
     send = onEntry
@@ -27,7 +27,7 @@ test('goes on behind what was read, each entry once, and tells once a frame', ()
   expect(feed.snapshot()).toBe(first)
   const changed = vi.fn()
   feed.subscribe(changed)
-  expect(after).toBe(`0.${entries.length - 2}`)
+  expect(after()).toBe(`0.${entries.length - 2}`)
   send(entries[0]!)
   expect(frames).toHaveLength(0)
   send(entries.at(-1)!)

@@ -2,8 +2,8 @@ import { applyEvent } from '../../flows/run/apply.ts'
 import { isFinished } from '../../flows/run/run.ts'
 import type { RunEventEntry, RunState } from './types.ts'
 
-/** A stream of journal entries behind `after`; gives what stops it. */
-export type OpenStream = (after: string | undefined, onEntry: (entry: RunEventEntry) => void) => () => void
+/** A stream of journal entries behind `after()`, asked at every connection; gives what stops it. */
+export type OpenJournal = (after: () => string | undefined, onEntry: (entry: RunEventEntry) => void) => () => void
 
 /**
  * A run's journal, folded as it grows: what was read first, then each event as it is written. Each entry counts once,
@@ -14,9 +14,9 @@ export class RunFeed {
   private shown: RunState | undefined
   private last: string | undefined
   private readonly seen = new Set<string>()
-  private readonly open: OpenStream
+  private readonly open: OpenJournal
 
-  constructor(entries: readonly RunEventEntry[], open: OpenStream) {
+  constructor(entries: readonly RunEventEntry[], open: OpenJournal) {
     this.open = open
     for (const entry of entries) this.add(entry)
   }
@@ -29,7 +29,7 @@ export class RunFeed {
 
   readonly subscribe = (changed: () => void): (() => void) => {
     let frame = 0
-    const close = this.open(this.last, (entry) => {
+    const close = this.open(() => this.last, (entry) => {
       if (!this.add(entry)) return
       frame ||= requestAnimationFrame(() => {
         frame = 0

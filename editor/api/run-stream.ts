@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import { queries } from './queries.ts'
-import { RunFeed, type OpenStream } from './run-feed.ts'
+import { RunFeed, type OpenJournal } from './run-feed.ts'
+import { openStream } from './stream.ts'
 import type { FlowDocument, RunEventEntry, RunState, RunSummary } from './types.ts'
 
 export interface LiveRun {
@@ -21,13 +22,9 @@ export function useRun(id: string): { run: LiveRun | undefined; error: Error | n
   return { run, error: query.error, refetch: () => void query.refetch() }
 }
 
-const noStream: OpenStream = () => () => undefined
+const noStream: OpenJournal = () => () => undefined
 
-/** The browser reconnects by itself, and says where it stopped. */
-function streamOf(id: string): OpenStream {
-  return (after, onEntry) => {
-    const source = new EventSource(`/api/runs/${encodeURIComponent(id)}/events${after ? `?after=${after}` : ''}`)
-    source.onmessage = (message: MessageEvent<string>) => onEntry(JSON.parse(message.data) as RunEventEntry)
-    return () => source.close()
-  }
+function streamOf(id: string): OpenJournal {
+  const base = `/api/runs/${encodeURIComponent(id)}/events`
+  return (after, onEntry) => openStream(() => (after() ? `${base}?after=${after()}` : base), { message: (entry) => onEntry(entry as RunEventEntry) })
 }

@@ -9,6 +9,6 @@ export type { FlowDetail, FlowSummary, StatusCounts } from '../../runtime/http/m
 export type { DurationPoint, Need } from '../../runtime/http/model/home.ts'
 export type { Notice, RuleStatus } from '../../runtime/http/model/live.ts'
 export type { AnswerBody, RunEventEntry, RunSummary } from '../../runtime/http/model/runs.ts'
-export type { AuditEntry } from '../../runtime/http/model/session.ts'
+export type { AuditEntry, Session } from '../../runtime/http/model/session.ts'
 export type { Candidate } from '../../runtime/http/model/standards.ts'
 export type { SyncLogPage, SyncLogQuery } from '../../runtime/http/model/sync-log.ts'

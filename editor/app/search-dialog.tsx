@@ -43,7 +43,7 @@ function SearchBox({ close }: { close(): void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
-  const hits = useHits(useDeferredValue(text.trim()), close)
+  const hits = useHits(text.trim(), close)
   const chosen = Math.min(at, hits.length - 1)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -71,12 +71,14 @@ function SearchBox({ close }: { close(): void }) {
   )
 }
 
+/** What Enter does follows every letter at once; only asking for runs may lag behind. */
 function useHits(text: string, close: () => void): Hit[] {
   const { t, say } = useWords()
   const navigate = useNavigate()
   const flows = useQuery(queries.flows()).data ?? []
   const looksLikeNumber = /\d/.test(text)
-  const runs = useInfiniteQuery({ ...queries.runs({ businessKey: text }, 5), enabled: looksLikeNumber }).data?.pages[0]?.items ?? []
+  const asked = useDeferredValue(text)
+  const runs = useInfiniteQuery({ ...queries.runs({ businessKey: asked }, 5), enabled: looksLikeNumber }).data?.pages[0]?.items ?? []
   const then = (go: () => unknown) => () => {
     close()
     void go()

@@ -80,5 +80,7 @@ function entryLine(frame: string, key: string, view: RunView | undefined): Line 
 /** The row was broken between the two, as a line of text: the target lies far back to the left, below. */
 function isBroken(layout: Layout, from: string, to: string): boolean {
   const [source, target] = [layout.places.get(from), layout.places.get(to)]
-  return !!source && !!target && target.x < source.x - 100 && target.y > source.y + 40
+  if (!source || !target) return false
+  const [leaves, enters] = [source.x + (source.donePill ?? 0), target.x + (target.pill ?? 0)]
+  return enters < leaves - 100 && target.y > source.y + 40
 }

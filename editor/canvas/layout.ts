@@ -1,6 +1,7 @@
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js'
 import { outletOf } from '../../flows/document/edge.ts'
 import { outletsOf, type FlowNode, type ForEach, type Graph } from '../../flows/document/flow.ts'
+import type { Outlet } from '../../flows/document/kind.ts'
 import { bandsOf } from './bands.ts'
 import { CAPTION, COLUMNS, FRAME, GAP, NODE, outletHeights, PITCH } from './measures.ts'
 
@@ -128,6 +129,12 @@ async function layoutBand(band: FlowNode[], graph: Graph, elk: Layouter, places:
   return size
 }
 
+/** Room for the longest name in either language, with the count that a run puts behind it; longer ones are cut. */
+function namedGap(outlets: Outlet[]): number {
+  const widest = Math.max(...outlets.flatMap(({ name }) => (name ? [name.zh.length * 11, name.en.length * 6] : [0])))
+  return Math.min(GAP.widest, Math.max(GAP.named, widest + 72))
+}
+
 /** Nodes that lie nearly level lie level: rows read as rows, the small step of a choice's outlet is the edge's. */
 function aligned<Child extends { y: number }>(children: Child[]): Child[] {
   let level = Number.NEGATIVE_INFINITY
@@ -143,8 +150,9 @@ function columnGaps(children: { key: string; column: number }[], graph: Graph): 
   const gaps = Array.from({ length: 1 + Math.max(0, ...children.map((child) => child.column)) }, () => GAP.column)
   for (const { key, column } of children) {
     const node = graph.nodes.find((one) => one.key === key)
-    const named = node && node.kind !== 'forEach' ? outletsOf(node).filter((outlet) => outlet.name && outlet.key !== 'error') : []
-    if (graph.edges.some((edge) => edge.from === key && named.some((outlet) => outlet.key === outletOf(edge)))) gaps[column] = GAP.named
+    const used = graph.edges.filter((edge) => edge.from === key).map(outletOf)
+    const named = node && node.kind !== 'forEach' ? outletsOf(node).filter((outlet) => outlet.name && outlet.key !== 'error' && used.includes(outlet.key)) : []
+    if (named.length > 0) gaps[column] = Math.max(gaps[column] ?? 0, namedGap(named))
   }
   return gaps
 }

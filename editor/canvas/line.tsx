@@ -14,13 +14,13 @@ export function LineEdge({ sourceX, sourceY, sourcePosition, targetX, targetY, t
   const state = !data?.run ? (data?.error ? 'error' : '') : taken ? 'taken' : 'untaken'
   const count = data?.view?.count
   const name = data?.label && say(data.label)
-  const label = name && (count === undefined ? name : count === 0 ? t('canvas.itemsNone', { outlet: name }) : t('canvas.items', { outlet: name, count }))
+  const items = count === undefined ? '' : ` · ${count === 0 ? '0' : t('canvas.items', { count })}`
   return (
     <>
       <BaseEdge path={path} className={`line ${state}`} />
-      {label && (
+      {name && (
         <EdgeLabelRenderer>
-          <span className={`line-label ${state}`} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>{label}</span>
+          <span className={`line-label ${state}`} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }} title={name + items}><span className="cut">{name}</span><span>{items}</span></span>
         </EdgeLabelRenderer>
       )}
     </>

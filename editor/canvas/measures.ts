@@ -6,7 +6,7 @@ export const CAPTION = 24
 export const PITCH = 216
 /** Columns in a row before it is broken, as a line of text is. */
 export const COLUMNS = 5
-export const GAP = { column: PITCH - NODE.width, named: 80, row: 40, band: 54, afterFrame: 82 }
+export const GAP = { column: PITCH - NODE.width, named: 80, widest: 136, row: 40, band: 54, afterFrame: 82 }
 export const FRAME = { left: 27, right: 31, top: 54, bottom: 34, minWidth: 600, pill: PITCH + 27, donePill: 82 }
 
 /** Heights of `count` outlets on a card's right side. @example outletHeights(2) // [19, 39] */

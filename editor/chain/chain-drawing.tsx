@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import { useNames } from '../api/names.ts'
-import type { Chain } from '../api/types.ts'
+import type { Chain, ChainDocument } from '../api/types.ts'
 import { useWords } from '../i18n/index.ts'
 import { apart, clock, daysAgo, day, shortClock } from '../i18n/time.ts'
 import { useNow } from '../parts/now.ts'
 import { useWidth } from '../run/use-width.ts'
 import { ChainCell } from './chain-cell.tsx'
-import { layoutChain, type ChainLayout, type Column } from './layout.ts'
+import { documentId, layoutChain, type ChainLayout, type Column } from './layout.ts'
 
 interface Props {
   chain: Chain
@@ -27,7 +27,7 @@ export function ChainDrawing({ chain, chosen, onChoose }: Props) {
       {width > 0 && (
         <div className="weave" style={{ width: layout.width, height: layout.height + 30 }}>
           <Threads layout={layout} expected={expected} />
-          <div className="weave-header">{layout.columns.map((column, index) => <Stage key={column.stage} column={column} start={chain.documents.find((document) => document.stage === 0)?.at ?? 0} first={index === 0} />)}</div>
+          <div className="weave-header">{layout.columns.map((column, index) => <Stage key={column.stage} column={column} chain={chain} first={index === 0} />)}</div>
           {layout.lanes.map((lane) => <LaneLabel key={lane.connection} connection={lane.connection} top={lane.top} height={lane.height} />)}
           {layout.links.filter((link) => link.lines.length > 0 && !link.onThread).map((link) => (
             <span key={link.id} className="weave-chip" style={{ left: link.label.x, top: link.label.y }}>
@@ -79,12 +79,19 @@ function LaneLabel({ connection, top, height }: { connection: string; top: numbe
   return <div className="weave-lane" style={{ top, height, background: `var(--${thread}-soft)`, color: thread.startsWith('thread') ? 'var(--text)' : `var(--${thread})` }}><span>{say(names.connection(connection))}</span></div>
 }
 
+/** A document's own time is that of its last state; it was made when it was linked, or what came out of it was. */
+function madeAt(chain: Chain, document: ChainDocument): number {
+  const id = documentId(document)
+  return Math.min(document.at, ...chain.links.filter((link) => documentId(link.to) === id || documentId(link.from) === id).map((link) => link.at))
+}
+
 /** A column's head: what happens there, and how long after the beginning. */
-function Stage({ column, start, first }: { column: Column; start: number; first: boolean }) {
+function Stage({ column, chain, first }: { column: Column; chain: Chain; first: boolean }) {
   const { t, lang, say } = useWords()
   const now = useNow()
   const done = column.documents.filter((document) => !document.expected)
-  const at = Math.min(...done.map((document) => document.at))
+  const start = Math.min(...chain.documents.filter((document) => document.stage === 0).map((document) => madeAt(chain, document)))
+  const at = Math.min(...done.map((document) => madeAt(chain, document)))
   const titles = [...new Set(column.documents.map((document) => say(document.name)))]
   const when = done.length === 0 ? t('chain.expected') : first ? (daysAgo(at, now) === 0 ? clock(at) : `${day(at).slice(5)} ${shortClock(at)}`) : t('chain.after', { duration: apart(Math.max(0, at - start), lang) })
   return <div className="weave-stage" style={{ left: column.x }}><b title={titles.join(t('common.and'))}>{titles.slice(0, 2).join(t('common.and'))}</b><span>{when}</span></div>

@@ -37,31 +37,34 @@ export function linesOf(chain: Chain): OrderLine[] {
   })
 }
 
+/** Where a line went: what is delivered, by each delivery; what is procured, by the last document of its way. */
 function partsOf(chain: Chain, root: ChainDocument, line: number): Part[] {
-  const byId = new Map(chain.documents.map((document) => [documentId(document), document]))
-  const followed = (document: ChainDocument): ChainDocument => {
-    let last = document
-    for (let hops = 0; hops < chain.documents.length; hops++) {
-      const next = chain.links
-        .filter((link) => sameDocument(link.from, last) && (link.line === line || link.line === undefined))
-        .map((link) => byId.get(documentId(link.to)))
-        .find((one) => one && !one.expected && !isBeside(one))
-      if (!next) break
-      last = next
-    }
-    return last
-  }
-  return chain.links.flatMap((link): Part[] => {
-    const target = byId.get(documentId(link.to))
-    if (!sameDocument(link.from, root) || link.line !== line || !target || link.quantity === undefined) return []
-    // A reservation is taken from stock, as a delivery is; what is requested is on its way.
-    return [{ quantity: link.quantity, document: followed(target), state: target.connection === 'erp' ? 'done' : 'underWay' }]
+  return chain.links.filter((link) => sameDocument(link.from, root) && link.line === line).flatMap((first): Part[] => {
+    const way = reachedFrom(chain, first.to, line)
+    const deliveries = way.filter((document) => document.entity === DELIVERY)
+    if (deliveries.length > 0) return deliveries.flatMap((document) => partInto(chain, document, line))
+    // What happens in the system of stock besides (reservations, reviews, commitments) accompanies goods, it moves none.
+    const procured = way.filter((document) => document.connection !== STOCK)
+    const last = procured.sort((a, b) => b.stage - a.stage)[0]
+    return last && first.quantity !== undefined ? [{ quantity: first.quantity, document: last, state: 'underWay' }] : []
   })
 }
 
-/** Reviews and commitments stand beside the way of the goods, they are no stage of it. */
-function isBeside(document: ChainDocument): boolean {
-  return document.connection === 'erp' && document.entity !== 'delivery'
+const DELIVERY = 'delivery'
+const STOCK = 'erp'
+
+function partInto(chain: Chain, document: ChainDocument, line: number): Part[] {
+  const into = chain.links.find((link) => sameDocument(link.to, document) && (link.line === line || link.line === undefined))
+  return into?.quantity === undefined ? [] : [{ quantity: into.quantity, document, state: 'done' }]
+}
+
+/** The documents that a line's way leads to, expected ones left out. */
+function reachedFrom(chain: Chain, start: { connection: string; entity: string; number: string }, line: number): ChainDocument[] {
+  const reached = new Set([documentId(start)])
+  for (const id of reached)
+    for (const link of chain.links)
+      if (documentId(link.from) === id && (link.line === line || link.line === undefined)) reached.add(documentId(link.to))
+  return chain.documents.filter((document) => reached.has(documentId(document)) && !document.expected)
 }
 
 function sameDocument(one: { connection: string; entity: string; number: string }, other: { connection: string; entity: string; number: string }): boolean {

@@ -31,7 +31,7 @@ export function FlowPanel({ flow }: { flow: FlowDetail }) {
             {flow.versions.map((version) => (
               <li key={version.version}>
                 <Link to="/flows/$key" params={{ key: document.key }} search={{ version: version.version }} aria-current={version.version === flow.version ? 'true' : undefined} className={version.version === flow.version ? 'strong' : ''}>{t('common.version', { version: version.version })}</Link>
-                <span className="dim">{version.by ? t('flows.by', { who: version.by }) : t('flows.house')}</span>
+                <span className="dim">{version.by && version.by !== 'weft' ? t('flows.by', { who: version.by }) : t('flows.house')}</span>
                 <span className="dim right"><Ago at={version.publishedAt} /></span>
               </li>
             ))}

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
-import { useNames } from '../api/names.ts'
+import { byThread, useNames } from '../api/names.ts'
 import type { DurationPoint, Throughput } from '../api/types.ts'
 import { useMode } from '../app/mode.ts'
 import { useWords } from '../i18n/index.ts'
 import { shortClock, thousands } from '../i18n/time.ts'
+import { useNow } from '../parts/now.ts'
 import { ThreadName } from '../parts/thread.tsx'
-import { durationOption, roundTop, throughputOption } from '../plots/options.ts'
+import { durationOption, endOfHour, everyHour, roundTop, throughputOption } from '../plots/options.ts'
 import { Plot, useNumbers } from '../plots/plot.tsx'
 
 /** How much each system was called, and how long runs took. */
@@ -23,7 +24,7 @@ function ThroughputPlots({ throughput }: { throughput: readonly Throughput[] }) 
   const { t, say } = useWords()
   const names = useNames()
   const [numbers, toggle] = useNumbers()
-  const called = throughput.filter((one) => one.points.length > 0)
+  const called = byThread(throughput.filter((one) => one.points.length > 0), names, (one) => one.connection)
   const top = roundTop(called.flatMap((one) => one.points.map((point) => point.calls)))
   return (
     <section>
@@ -44,11 +45,11 @@ function ThroughputPlot({ one, top }: { one: Throughput; top: number }) {
   const mode = useMode()
   const thread = names.thread(one.connection)
   const name = say(names.connection(one.connection))
-  const end = (one.points.at(-1)?.at ?? 0) + 3_600_000
-  const option = useMemo(() => throughputOption(one.points, thread, top, mode, end, { now: t('common.now'), calls: t('home.calls') }), [one, thread, top, mode, end, t])
+  const end = endOfHour(useNow())
+  const option = useMemo(() => throughputOption(everyHour(one.points, end), thread, top, mode, end, { now: t('common.now'), calls: t('home.calls') }), [one, thread, top, mode, end, t])
   return (
     <figure>
-      <figcaption><ThreadName thread={thread}>{name}</ThreadName><span className="num dim">{t('home.nowCalls', { count: one.points.at(-1)?.calls ?? 0 })}</span></figcaption>
+      <figcaption><ThreadName thread={thread}>{name}</ThreadName><span className="num dim">{t('home.nowCalls', { count: everyHour(one.points, end).at(-1)?.calls ?? 0 })}</span></figcaption>
       <Plot option={option} height={124} label={`${name}: ${t('home.throughputOf')}`} />
     </figure>
   )
@@ -69,7 +70,7 @@ function DurationPlot({ points }: { points: readonly DurationPoint[] }) {
   const { t } = useWords()
   const mode = useMode()
   const [numbers, toggle] = useNumbers()
-  const end = (points.at(-1)?.at ?? 0) + 60_000
+  const end = endOfHour(useNow())
   const option = useMemo(() => durationOption(points, mode, end, { now: t('common.now'), calls: t('home.calls') }), [points, mode, end, t])
   return (
     <section>

@@ -31,7 +31,7 @@ export const en = {
   },
   home: {
     title: 'Home', needs: 'Needs you now', runs_one: 'run', runs_other: 'runs', all: 'All', failed: 'Failed', parked: 'Parked', firing: 'Firing', connection: 'Systems', empty: 'All is well. Last run succeeded {{time}}.', emptyNoRuns: 'All is well. No runs yet.',
-    changes: 'Recent changes', noChanges: 'Nothing was changed in the last 24 hours.', throughput: 'Throughput', throughputOf: 'calls per h by system, last 24 h', duration: 'Latency', durationOf: 'per run, last 24 h', nowCalls: '{{count}} last hour', noDurations: 'No run ended in the last 24 hours.',
+    changes: 'Recent changes', noChanges: 'Nothing was changed in the last 24 hours.', throughput: 'Throughput', throughputOf: 'calls per h by system, last 24 h', duration: 'Latency', durationOf: 'per run, last 24 h', nowCalls: '{{count}} this hour', noDurations: 'No run ended in the last 24 hours.',
     do: { failed: 'See failure', parked: 'Answer', firing: 'Acknowledge', connection: 'Resume', connectionDown: 'See system', firingRun: 'See run' },
     hour: 'Time', calls: 'Calls', failures: 'Failures', runsCount: 'Runs', noThroughput: 'No calls yet.',
   },
@@ -45,7 +45,7 @@ export const en = {
     trigger: { event: '{{connection}} · {{events}}', schedule: 'schedule {{cron}}', manual: 'by hand' }, current: 'in use', noRuns: 'No runs yet. Wait for the first event.', drawing: 'Drawing of {{name}}', about: 'About', noneRan: 'no runs', by: 'published by {{who}}', house: 'shipped', lastRuns: 'Last runs',
   },
   canvas: {
-    zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit the drawing', zoom: 'Zoom {{percent}} %', control: 'Control', drawing: 'Flow', forEach: 'For each', parallel: '{{count}} at once', allDone: 'All done', items_one: '{{outlet}} · {{count}} item', items_other: '{{outlet}} · {{count}} items', itemsNone: '{{outlet}} · 0', error: 'Error',
+    zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit the drawing', zoom: 'Zoom {{percent}} %', control: 'Control', drawing: 'Flow', forEach: 'For each', parallel: '{{count}} at once', allDone: 'All done', items_one: '{{count}} item', items_other: '{{count}} items', error: 'Error',
     item: 'Item {{number}}', previousItem: 'Previous item', nextItem: 'Next item', node: '{{name}}, {{system}}, {{status}}', trigger: 'Trigger', note: 'Note', start: 'Start',
   },
   kind: { trigger: 'trigger', call: 'call', map: 'map', choice: 'choice', forEach: 'for each', wait: 'wait', waitForEvent: 'wait for event', respond: 'respond', fail: 'fail' },

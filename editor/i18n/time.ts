@@ -32,6 +32,7 @@ const units = {
 
 /** To the second, for what lies between documents. @example apart(2_300, 'zh') // '2 秒' */
 export function apart(ms: number, language: Language): string {
+  if (ms < 1000) return `<1 ${units[language].second}`
   return ms < 60_000 ? `${Math.round(ms / 1000)} ${units[language].second}` : duration(ms, language)
 }
 

@@ -31,7 +31,7 @@ export const zh = {
   },
   home: {
     title: '首页', needs: '现在需要你', runs_other: '次运行', all: '全部', failed: '失败', parked: '挂起', firing: '预警', connection: '连接', empty: '一切正常。最近一次运行 {{time}}成功。', emptyNoRuns: '一切正常。还没有运行。',
-    changes: '最近的改动', noChanges: '过去 24 小时没有改动。', throughput: '吞吐', throughputOf: '每个系统的调用，次/时，过去 24 小时', duration: '耗时', durationOf: '一次运行，过去 24 小时', nowCalls: '上一小时 {{count}}', noDurations: '过去 24 小时没有运行结束。',
+    changes: '最近的改动', noChanges: '过去 24 小时没有改动。', throughput: '吞吐', throughputOf: '每个系统的调用，次/时，过去 24 小时', duration: '耗时', durationOf: '一次运行，过去 24 小时', nowCalls: '本小时 {{count}}', noDurations: '过去 24 小时没有运行结束。',
     do: { failed: '看失败', parked: '去回答', firing: '确认收到', connection: '恢复', connectionDown: '看连接', firingRun: '看运行' },
     hour: '时间', calls: '调用', failures: '失败', runsCount: '运行', noThroughput: '还没有调用。',
   },
@@ -42,10 +42,10 @@ export const zh = {
   },
   flows: {
     title: '流程', count_other: '{{count}} 个流程', empty: '还没有流程。启动时从 flows/library 载入。', today: '过去 24 小时', version: '版本', published: '{{time}} 发布', versions: '版本', runs: '运行', nodes_other: '{{count}} 个节点', allRuns: '全部运行',
-    trigger: { event: '{{connection}} · {{events}}', schedule: '定时 {{cron}}', manual: '手动' }, current: '在用', noRuns: '还没有运行。等第一个事件。', drawing: '{{name}}的流程图', about: '说明', noneRan: '没有运行', by: '{{who}}发布', house: '随产品发布', lastRuns: '最近的运行',
+    trigger: { event: '{{connection}} · {{events}}', schedule: '定时 {{cron}}', manual: '手动' }, current: '在用', noRuns: '还没有运行。等第一个事件。', drawing: '{{name}}的流程图', about: '说明', noneRan: '没有运行', by: '{{who}} 发布', house: '随产品发布', lastRuns: '最近的运行',
   },
   canvas: {
-    zoomIn: '放大', zoomOut: '缩小', fit: '看全图', zoom: '缩放 {{percent}} %', control: '控制', drawing: '流程图', forEach: '逐项', parallel: '同时 {{count}} 项', allDone: '全部完成', items_other: '{{outlet}} · {{count}} 项', itemsNone: '{{outlet}} · 0', error: '出错',
+    zoomIn: '放大', zoomOut: '缩小', fit: '看全图', zoom: '缩放 {{percent}} %', control: '控制', drawing: '流程图', forEach: '逐项', parallel: '同时 {{count}} 项', allDone: '全部完成', items_other: '{{count}} 项', error: '出错',
     item: '第 {{number}} 项', previousItem: '上一项', nextItem: '下一项', node: '{{name}}，{{system}}，{{status}}', trigger: '触发', note: '注', start: '开始',
   },
   kind: { trigger: '触发', call: '调用', map: '映射', choice: '分支', forEach: '逐项', wait: '等待', waitForEvent: '等待事件', respond: '返回', fail: '失败' },

@@ -12,7 +12,7 @@ import { waiting } from '../parts/states.tsx'
 import { StatusMark } from '../parts/status.tsx'
 import { Changes } from './entry-changes.tsx'
 import { Exchange } from './exchange.tsx'
-import { FromTo } from './log-table.tsx'
+import { FromTo, knownNumbers } from './log-table.tsx'
 
 interface Props {
   id: string
@@ -75,7 +75,7 @@ function Facts({ entry, highlight }: { entry: SyncLogEntry; highlight: string | 
       <dt>{t('log.time')}</dt><dd className="num">{exact(entry.at)}{entry.durationMs !== undefined && ` · ${t('log.wrote', { duration: duration(entry.durationMs, lang) })}`}</dd>
       <dt>{t('log.fromTo')}</dt><dd><FromTo entry={entry} /> {entry.operation && <code>{entry.operation}</code>}</dd>
       {entry.source && <><dt>{t('chain.from')}</dt><dd>{say(names.entity(entry.source.connection, entry.source.entity))} <Link to="/chains" search={{ number: entry.source.number }} className="mono">{entry.source.number}</Link></dd></>}
-      {entry.numbers.length > 0 && <><dt>{t('log.numbers')}</dt><dd className="mono">{entry.numbers.map((code, at) => <span key={code}>{at > 0 && ' · '}<Link to="/log" search={{ q: code }} className={isHit(code) ? 'hit' : undefined}>{code}</Link></span>)}</dd></>}
+      {knownNumbers(entry).length > 0 && <><dt>{t('log.numbers')}</dt><dd className="mono">{knownNumbers(entry).map((code, at) => <span key={code}>{at > 0 && ' · '}<Link to="/log" search={{ q: code }} className={isHit(code) ? 'hit' : undefined}>{code}</Link></span>)}</dd></>}
       {entry.flow && <><dt>{t('log.mapping')}</dt><dd>{flow ? say(flow.name) : entry.flow} v{entry.version} <Link to="/flows/$key" params={{ key: entry.flow }} search={{ version: entry.version }} className="link">{t('common.open')}</Link></dd></>}
       {entry.run && <><dt>{t('log.run')}</dt><dd>{entry.step && <code>{entry.step}</code>} <Link to="/runs/$id" params={{ id: entry.run }} search={{ step: entry.step }} className="link">{t('common.open')}</Link></dd></>}
     </dl>

@@ -72,7 +72,7 @@ function Summary({ page, entries }: { page: SyncLogPage; entries: readonly SyncL
   const counts = logActions.map((action) => [action, entries.filter((entry) => entry.action === action && entry.status !== 'failed').length] as const).filter(([, count]) => count > 0)
   return (
     <p className="log-summary">
-      <span className="strong">{page.total === undefined ? t('log.foundMore', { count: entries.length }) : t('log.found', { count: page.total, seconds: (page.tookMs / 1000).toFixed(2) })}</span>
+      <span className="strong">{page.total === undefined ? t('log.foundMore', { count: entries.length }) : t('log.found', { count: page.total, seconds: Math.max(0.01, page.tookMs / 1000).toFixed(2) })}</span>
       <span className="dim">{counts.map(([action, count]) => `${t(`log.actions.${action}`)} ${count}`).join(' · ')}</span>
       {failed > 0 && <StatusMark status="failed" word={`${t('status.failed')} ${failed}`} />}
     </p>

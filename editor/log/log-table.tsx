@@ -95,10 +95,15 @@ export function ActionMark({ action }: { action: SyncLogEntry['action'] }) {
   return <span className="action"><Icon size={14} strokeWidth={1.6} aria-hidden /> {t(`log.actions.${action}`)}</span>
 }
 
+/** Without our own references, which nobody searches by. */
+export function knownNumbers(entry: SyncLogEntry): string[] {
+  return entry.numbers.filter((number) => !entry.run || !number.startsWith(entry.run))
+}
+
 /** The record's own number first, then those that were searched for; a dozen others would hide them. */
 function Numbers({ entry, wanted }: { entry: SyncLogEntry; wanted: string[] }) {
   const isHit = (number: string): boolean => wanted.some((one) => number.toLowerCase().includes(one))
-  const others = entry.numbers.filter((number) => number !== entry.target.number)
+  const others = knownNumbers(entry).filter((number) => number !== entry.target.number)
   const shown = [entry.target.number, ...(wanted.length > 0 ? others.filter(isHit) : others).slice(0, 2)]
   return <>{shown.map((number, index) => <span key={`${number}${index}`}>{index > 0 && ' · '}<span className={isHit(number) ? 'hit' : undefined}>{number}</span></span>)}</>
 }

@@ -3,6 +3,20 @@ import { shortClock } from '../i18n/time.ts'
 import { faces, palette, type Mode } from '../theme.ts'
 import type { EChartsOption } from './echarts.ts'
 
+const DAY = 24 * 3_600_000
+const HOUR = 3_600_000
+
+/** The end of the hour that is now: what plots reach to, the same for an hour. */
+export function endOfHour(now: number): number {
+  return Math.floor(now / HOUR) * HOUR + HOUR
+}
+
+/** Every hour of the day before `end`; one without calls has none, it is not left out. */
+export function everyHour(points: Throughput['points'], end: number): Throughput['points'] {
+  const known = new Map(points.map((point) => [point.at, point]))
+  return Array.from({ length: 24 }, (_, index) => end - (24 - index) * HOUR).map((at) => known.get(at) ?? { at, calls: 0, failures: 0 })
+}
+
 interface Words {
   now: string
   calls: string
@@ -18,7 +32,7 @@ function base(mode: Mode, now: number, words: Words): EChartsOption {
     grid: { left: 34, right: 8, top: 8, bottom: 20 },
     tooltip: { trigger: 'axis', backgroundColor: c.surface, borderColor: c.line, textStyle: { ...text, color: c.text, fontSize: 12 }, axisPointer: { lineStyle: { color: c['strong-line'] } } },
     xAxis: {
-      type: 'time', max: now, splitLine: { show: false }, axisTick: { show: false }, axisLine: { lineStyle: { color: c['strong-line'] } },
+      type: 'time', min: now - DAY, max: now, splitLine: { show: false }, axisTick: { show: false }, axisLine: { lineStyle: { color: c['strong-line'] } },
       axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => (now - value < 60_000 ? words.now : shortClock(value)) }, minInterval: 6 * 3_600_000,
     },
     yAxis: { type: 'value', min: 0, splitNumber: 2, splitLine: { lineStyle: { color: c.line } }, axisLabel: text },
@@ -45,7 +59,7 @@ export function throughputOption(points: Throughput['points'], thread: string, t
 export function durationOption(points: readonly DurationPoint[], mode: Mode, now: number, words: Words): EChartsOption {
   const c = palette(mode)
   const line = (name: string, of: (point: DurationPoint) => number, dashed: boolean) => ({
-    type: 'line' as const, name, showSymbol: false, data: points.map((point) => [point.at, Math.round(of(point))]),
+    type: 'line' as const, name, showSymbol: points.length < 12, symbolSize: 5, data: points.map((point) => [point.at, Math.round(of(point))]),
     lineStyle: { width: 1.5, color: c.accent, type: dashed ? [3, 3] as number[] : 'solid' as const }, itemStyle: { color: c.accent },
     endLabel: { show: true, formatter: ({ value }: { value: unknown }) => `${name}  ${Array.isArray(value) ? String(value[1]) : ''}`, color: c.text, fontSize: 11, fontFamily: faces.text },
   })
@@ -63,5 +77,5 @@ export function durationOption(points: readonly DurationPoint[], mode: Mode, now
 export function roundTop(values: readonly number[]): number {
   const highest = Math.max(4, ...values)
   const power = 10 ** Math.floor(Math.log10(highest))
-  return ([1, 1.5, 2, 3, 5, 7.5, 10].find((factor) => factor * power >= highest) ?? 10) * power
+  return ([1, 2, 4, 6, 8, 10].find((factor) => factor * power >= highest) ?? 10) * power
 }

@@ -35,12 +35,12 @@ export function TimelineBar({ bar, axis, width, selected, onSelect }: Props) {
     <>
       <button
         type="button" className={`timeline-bar ${bar.tone}${selected ? ' selected' : ''}`} onClick={onSelect} title={whole} aria-label={whole} aria-pressed={selected}
-        style={{ left, width: size, borderColor: `var(--${hue})`, ['--hue' as string]: `var(--${hue})`, background: bar.tone === 'work' ? `var(--${hue}-soft)` : undefined }}
+        style={{ left, top: 4 + bar.row * 20, width: size, borderColor: `var(--${hue})`, ['--hue' as string]: `var(--${hue})`, background: bar.tone === 'work' ? `var(--${hue}-soft)` : undefined }}
       >
         {isTrigger ? '' : label}
       </button>
-      {isTrigger && <span className="timeline-beside" style={{ left: left + size + 6 }} aria-hidden>{name}</span>}
-      {cut && axis.breaks.map((place) => <i key={place} className="timeline-cut" style={{ left: place * width }} aria-hidden />)}
+      {isTrigger && <span className="timeline-beside" style={{ left: left + size + 6, top: 3 + bar.row * 20 }} aria-hidden>{name}</span>}
+      {cut && axis.breaks.map((place) => <i key={place} className="timeline-cut" style={{ left: place * width, top: 2 + bar.row * 20 }} aria-hidden />)}
     </>
   )
 }

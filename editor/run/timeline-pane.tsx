@@ -46,7 +46,7 @@ function Lanes({ flow, state, labels, selected, onSelect, onChooseItem, now }: P
       </div>
       <div className="timeline-lanes">
         {lanes.map((lane) => (
-          <div key={lane.id} className={`timeline-lane ${lane.status}`} style={{ gridTemplateColumns: `${labels}px minmax(0, 1fr)` }}>
+          <div key={lane.id} className={`timeline-lane ${lane.status}`} style={{ gridTemplateColumns: `${labels}px minmax(0, 1fr)`, height: 4 + lane.rows * 20 }}>
             <LaneName lane={lane} onChooseItem={onChooseItem} />
             <div className="timeline-track">
               {axis.ticks.map((tick) => <i key={tick.ms} className="timeline-rule" style={{ left: percent(tick.place) }} aria-hidden />)}

@@ -15,6 +15,18 @@ test('a lane for the trigger, one per item, one for what follows', () => {
   expect(axis.breaks).toHaveLength(1)
 })
 
+test('steps that ran at once lie under each other', () => {
+  const events = storyEvents(at)
+  const { lanes } = timelineOf(storyFlow, foldRun(events), at + 233_000)
+  expect(lanes[1]?.rows).toBe(1)
+  const both = foldRun([
+    ...events,
+    { type: 'callIntended', at: at + 100, step: 'lines/0/createRequest', attempt: 1, input: {}, idempotencyKey: 'k', requestHash: 'h' },
+    { type: 'callSucceeded', at: at + 150, step: 'lines/0/createRequest', attempt: 1, output: {}, outlets: ['next'] },
+  ])
+  expect(timelineOf(storyFlow, both, at + 233_000).lanes[1]).toMatchObject({ rows: 2, bars: [{ row: 0 }, { row: 0 }, { row: 0 }, { row: 1 }] })
+})
+
 test('the axis folds what is long and keeps the rest to scale', () => {
   const axis = axisOf([0, 20, 240, 233_000])
   expect(axis.place(0)).toBe(0)

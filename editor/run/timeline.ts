@@ -12,6 +12,8 @@ export interface Bar {
   from: number
   to: number
   tone: 'work' | 'waiting' | 'parked' | 'failed'
+  /** Steps that ran at once lie under each other. */
+  row: number
 }
 
 export interface Lane {
@@ -23,6 +25,7 @@ export interface Lane {
   name?: string
   status: ItemStatus
   bars: Bar[]
+  rows: number
 }
 
 export interface Timeline {
@@ -73,7 +76,7 @@ function stepsLane(band: FlowNode[], index: number, state: RunState, now: number
   })
   const open = steps.find((bar) => bar.step.finishedAt === undefined)
   const status = open ? statusOf(open.step) : steps.length > 0 ? (steps.some((bar) => bar.tone === 'failed') ? 'failed' : 'succeeded') : 'ready'
-  return { id: `band${index}`, kind: index === 0 ? 'trigger' : 'steps', status, bars: steps }
+  return { id: `band${index}`, kind: index === 0 ? 'trigger' : 'steps', status, ...stacked(steps) }
 }
 
 function itemLanes(frame: ForEach, state: RunState, nodes: Map<string, FlowNode>, byScope: Map<ScopePath, StepState[]>, now: number): Lane[] {
@@ -84,7 +87,7 @@ function itemLanes(frame: ForEach, state: RunState, nodes: Map<string, FlowNode>
       const node = nodes.get(splitPath(step.path).key)
       return node && node.kind !== 'forEach' ? [barOf(step, node, now)] : []
     })
-    return { id: scope, kind: 'item' as const, frame: frame.key, index, name: names[index], status, bars }
+    return { id: scope, kind: 'item' as const, frame: frame.key, index, name: names[index], status, ...stacked(bars) }
   })
 }
 
@@ -99,7 +102,19 @@ function barOf(step: StepState, node: FlowNode, now: number): Bar {
   const to = step.finishedAt ?? Math.max(now, step.startedAt)
   const wait = node.kind === 'wait' || node.kind === 'waitForEvent' || step.status === 'waiting' || step.status === 'retrying'
   const tone = step.status === 'parked' ? 'parked' : step.status === 'failed' ? 'failed' : wait ? 'waiting' : 'work'
-  return { step, node, from: step.startedAt, to, tone }
+  return { step, node, from: step.startedAt, to, tone, row: 0 }
+}
+
+/** Puts each bar into the first row that is free by then. */
+function stacked(bars: Bar[]): { bars: Bar[]; rows: number } {
+  const ends: number[] = []
+  const placed = [...bars].sort((a, b) => a.from - b.from || a.to - b.to).map((bar) => {
+    const free = ends.findIndex((end) => end <= bar.from)
+    const row = free < 0 ? ends.length : free
+    ends[row] = bar.to
+    return { ...bar, row }
+  })
+  return { bars: placed, rows: Math.max(1, ends.length) }
 }
 
 function statusOf(step: StepState): ItemStatus {

@@ -8,10 +8,11 @@ import { useMode } from '../app/mode.ts'
 import { useWords } from '../i18n/index.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Json } from '../parts/json.tsx'
+import { useNow } from '../parts/now.ts'
 import { StatusMark } from '../parts/status.tsx'
 import { ThreadName } from '../parts/thread.tsx'
 import { Ago } from '../parts/time.tsx'
-import { roundTop, throughputOption } from '../plots/options.ts'
+import { endOfHour, everyHour, roundTop, throughputOption } from '../plots/options.ts'
 import { Plot } from '../plots/plot.tsx'
 import { shownState } from './shown-state.ts'
 import { SystemActions } from './system-actions.tsx'
@@ -71,8 +72,8 @@ function Calls({ system }: { system: ConnectionSummary }) {
   const mode = useMode()
   const points = useQuery(queries.home()).data?.throughput.find((one) => one.connection === system.key)?.points
   const thread = names.thread(system.key)
-  const end = (points?.at(-1)?.at ?? 0) + 3_600_000
-  const option = useMemo(() => points && throughputOption(points, thread, roundTop(points.map((point) => point.calls)), mode, end, { now: t('common.now'), calls: t('home.calls') }), [points, thread, mode, end, t])
+  const end = endOfHour(useNow())
+  const option = useMemo(() => points && throughputOption(everyHour(points, end), thread, roundTop(points.map((point) => point.calls)), mode, end, { now: t('common.now'), calls: t('home.calls') }), [points, thread, mode, end, t])
   if (!option || !points?.length) return null
   return (
     <section>

@@ -1,6 +1,7 @@
 import './systems.css'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { byThread, useNames } from '../api/names.ts'
 import { queries } from '../api/queries.ts'
 import type { ConnectionState, ConnectionSummary } from '../api/types.ts'
 import { Page } from '../app/page.tsx'
@@ -18,6 +19,7 @@ export function SystemsPage() {
   const { key } = useSearch({ from: '/inside/systems' })
   const navigate = useNavigate({ from: '/systems' })
   const query = useQuery(queries.connections())
+  const names = useNames()
   const width = usePanelSize('systems.panel', 560)
   const systems = query.data ?? []
   const down = systems.filter((one) => one.state === 'down').length
@@ -30,7 +32,7 @@ export function SystemsPage() {
     >
       {waiting(query, 'systems') ?? (systems.length === 0 ? <Empty>{t('systems.empty')}</Empty> : (
         <div className="split systems-split" style={{ gridTemplateColumns: open ? `minmax(0, 1fr) ${width}px` : 'minmax(0, 1fr)' }}>
-          <div className="table-wrap"><SystemsTable systems={sorted(systems)} chosen={key} onChoose={(to) => choose(to === key ? undefined : to)} /></div>
+          <div className="table-wrap"><SystemsTable systems={sorted(byThread(systems, names, (one) => one.key))} chosen={key} onChoose={(to) => choose(to === key ? undefined : to)} /></div>
           {open && (
             <aside className="drawer over" aria-label={t('systems.detail')}>
               <PanelEdge name="systems.panel" edge="left" initial={560} min={380} max={760} />

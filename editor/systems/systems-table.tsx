@@ -7,6 +7,8 @@ import { useWords } from '../i18n/index.ts'
 import { thousands } from '../i18n/time.ts'
 import { StatusMark } from '../parts/status.tsx'
 import { Ago } from '../parts/time.tsx'
+import { endOfHour, everyHour } from '../plots/options.ts'
+import { useNow } from '../parts/now.ts'
 import { Sparkline } from '../plots/sparkline.tsx'
 import { shownState } from './shown-state.ts'
 
@@ -33,6 +35,7 @@ function SystemRow({ system, chosen, onChoose }: { system: ConnectionSummary; ch
   const { t, say } = useWords()
   const names = useNames()
   const points = useQuery(queries.home()).data?.throughput.find((one) => one.connection === system.key)?.points ?? []
+  const end = endOfHour(useNow())
   const connector = useQuery(queries.connectors()).data?.find((one) => one.key === system.connector)
   const { calls, failures } = system.calls24h
   const last = Math.max(system.lastSuccessAt ?? 0, system.lastError?.at ?? 0)
@@ -47,7 +50,7 @@ function SystemRow({ system, chosen, onChoose }: { system: ConnectionSummary; ch
         <span className="system-name"><i style={{ background: `var(--${names.thread(system.key)})` }} aria-hidden /><span><b>{say(system.name)}</b><span className="dim">{addressOf(system) ?? (connector ? say(connector.name) : '')}</span></span></span>
       </td>
       <td><StatusMark status={shownState[system.state]} />{system.state === 'down' && system.lastError && <div className="dim cut system-why">{say(system.lastError.problem.message)}</div>}</td>
-      <td><Sparkline values={points.map((point) => point.calls)} colour={`var(--${names.thread(system.key)})`} /></td>
+      <td><Sparkline values={everyHour(points, end).map((point) => point.calls)} colour={`var(--${names.thread(system.key)})`} /></td>
       <td className="right num">{calls ? thousands(calls) : '–'}</td>
       <td className={`right num${failures > 0 && failures / calls >= 0.1 ? ' bad' : ''}`}>{calls ? `${((100 * failures) / calls).toFixed(1)} %` : '–'}</td>
       <td className="dim">{last ? <Ago at={last} /> : t('systems.noCalls')}</td>

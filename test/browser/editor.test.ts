@@ -223,7 +223,7 @@ describe.skipIf(!chromiumPath())('the editor, on the story of SO-20261125-031', 
     const { page, close } = await open('/')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('SO-20261125-031')
-    await page.getByRole('option', { name: /订单到履约/ }).waitFor()
+    await page.getByRole('option', { name: /SO-20261125-031 · 订单到履约/ }).waitFor()
     await page.keyboard.press('Enter')
     await at(page, /\/chains\?number=SO-20261125-031/)
     await page.keyboard.press('Control+k')

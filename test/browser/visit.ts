@@ -25,7 +25,7 @@ export async function visit(browser: Browser, { language = 'zh-CN', mode = 'ligh
   const complaints: string[] = []
   page.on('console', (message) => {
     // A refusal is an answer that tests ask for; the browser writes it down as an error of its own.
-    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) complaints.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.setDefaultTimeout(20_000)
