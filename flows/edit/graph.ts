@@ -81,18 +81,3 @@ export function edgeOf(from: string, outlet: string, to: string): Edge {
 export function distinct(edges: readonly Edge[]): Edge[] {
   return edges.filter((edge, index) => edges.findIndex((other) => sameEdge(edge, other)) === index)
 }
-
-/** Whether a way leads from one node to another, or they are one. */
-export function leads(edges: readonly Edge[], from: string, to: string): boolean {
-  const seen = new Set([from])
-  const queue = [from]
-  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-    if (key === to) return true
-    for (const edge of edges) {
-      if (edge.from !== key || seen.has(edge.to)) continue
-      seen.add(edge.to)
-      queue.push(edge.to)
-    }
-  }
-  return false
-}
