@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression.ts'
+import { ExpressionError } from '../expression.ts'
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__'])
 
@@ -12,12 +12,12 @@ export function forbiddenName(name: string, position?: number): ExpressionError 
 }
 
 /** `toString` and its like: every object has them without owning them. */
-export function isInherited(name: unknown): boolean {
-  return typeof name === 'string' && name in Object.prototype
+export function isInherited(name: string): boolean {
+  return name in Object.prototype
 }
 
-/** An object's own field, or undefined. @throws ExpressionError for a forbidden name. */
-export function ownField(object: object, name: string): unknown {
-  if (isForbidden(name)) throw forbiddenName(name)
-  return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined
+/** Sets a field of an object that is being made. @throws ExpressionError for a forbidden name */
+export function put(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (forbidden.has(name)) throw forbiddenName(name)
+  object[name] = value
 }

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression.ts'
+import { ExpressionError } from '../expression.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -21,24 +21,23 @@ export function checkMillis(ms: number): void {
 }
 
 /**
- * A zone's offset at that time, as `+0800`. @example zoneOffset(1790000000000, 'Asia/Shanghai') // '+0800'
+ * A zone's offset at that time, in minutes east of UTC. @example zoneMinutes(1790000000000, 'Asia/Shanghai') // 480
  * @throws ExpressionError for a zone that does not exist.
  */
-export function zoneOffset(ms: number, zone: string): string {
-  if (zone === 'Z') return '+0000'
-  const fixed = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
+export function zoneMinutes(ms: number, zone: string): number {
+  if (zone === 'Z') return 0
+  const fixed = /^([+-])?(\d{2}):?(\d{2})$/.exec(zone)
   if (fixed) {
     if (Number(fixed[2]) > 14 || Number(fixed[3]) > 59) throw new ExpressionError('unknownZone', `there is no time zone ${zone}`)
-    return `${fixed[1]}${fixed[2]}${fixed[3]}`
+    return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3]))
   }
   if (!/^[A-Za-z]/.test(zone)) throw new ExpressionError('unknownZone', `there is no time zone ${zone}`)
   const name = formatOf(zone).formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  const [, sign = '+', hours = '00', minutes = '00'] = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name) ?? []
-  return `${sign}${hours}${minutes}`
+  const [, sign = '+', hours = '0', minutes = '0'] = /GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) || 0
 }
 
-/** The same in milliseconds east of UTC. */
+/** The same in milliseconds. */
 export function offsetMillis(ms: number, zone: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d{2})(\d{2})$/.exec(zoneOffset(ms, zone))!
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+  return zoneMinutes(ms, zone) * 60_000
 }
