@@ -1,13 +1,14 @@
 import { analyse } from './analyse/analyse.ts'
 import { refuse } from './analyse/refuse.ts'
 import type { Node } from './analyse/tree.ts'
-import { ExpressionError, type Bindings, type Expression } from './expression.ts'
+import { isWhollyInterpreted } from './emit/compilable.ts'
+import { program } from './emit/program.ts'
+import type { Bindings, Expression } from './expression.ts'
 import { Frame } from './interpret/frame.ts'
 import { interpret } from './interpret/interpret.ts'
 import { parse } from './parse/parser.ts'
-import { evaluating, rootScope } from './runtime/evaluation.ts'
+import { evaluating, rootLookup } from './runtime/evaluation.ts'
 import { overBudget } from './runtime/budget.ts'
-import { asError } from './runtime/fault.ts'
 import { plain } from './runtime/plain.ts'
 import { outermost } from './runtime/sequences.ts'
 
@@ -35,12 +36,17 @@ function compile(source: string): Expression {
   try {
     const tree = analyse(parse(source).tree)
     refuse(tree)
-    return { source, evaluate: (input, bindings = {}) => evaluating(bindings, () => run(tree, input, bindings)) }
+    if (isWhollyInterpreted(tree)) return { source, evaluate: (input, bindings = {}) => evaluating(bindings, () => walk(tree, input, bindings)) }
+    const { run, direct } = program(tree)
+    const evaluate = (input: unknown, bindings: Bindings): unknown =>
+      // A builtin that is bound to something else is looked up by the interpreter.
+      direct.some((name) => Object.hasOwn(bindings, name) && typeof bindings[name] !== 'number') ? walk(tree, input, bindings) : run(input, rootLookup(input, bindings))
+    return { source, evaluate: (input, bindings = {}) => evaluating(bindings, () => evaluate(input, bindings)) }
   } catch (error) {
     throw error instanceof RangeError ? overBudget('nesting') : error
   }
 }
 
-function run(tree: Node, input: unknown, bindings: Bindings): unknown {
-  return plain(interpret(tree, outermost(input), new Frame(rootScope(input, bindings))))
+function walk(tree: Node, input: unknown, bindings: Bindings): unknown {
+  return plain(interpret(tree, outermost(input), new Frame({ lookup: rootLookup(input, bindings), bind: () => undefined })))
 }

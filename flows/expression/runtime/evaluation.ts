@@ -1,5 +1,4 @@
 import { ExpressionError, LookupNeeded, UnknownCode, type Bindings, type LookupKey } from '../expression.ts'
-import type { Scope } from '../interpret/frame.ts'
 import { meter, overBudget, startMeter } from './budget.ts'
 import { builtinValue, isBuiltin } from './builtins.ts'
 import { callable, evaluation, type Callable } from './callables.ts'
@@ -68,13 +67,10 @@ function guarded(action: (...args: unknown[]) => unknown, args: unknown[]): unkn
 }
 
 /** The outermost variables: bindings, builtins, and `$$`. */
-export function rootScope(input: unknown, bindings: Bindings): Scope {
-  return {
-    lookup(name) {
-      if (name === '$') return input
-      if (Object.hasOwn(bindings, name) && !(name === 'now' && typeof bindings.now === 'number')) return bound(bindings[name])
-      return isBuiltin(name) ? builtinValue(name) : undefined
-    },
-    bind: () => undefined,
+export function rootLookup(input: unknown, bindings: Bindings): (name: string) => unknown {
+  return (name) => {
+    if (name === '$') return input
+    if (Object.hasOwn(bindings, name) && !(name === 'now' && typeof bindings.now === 'number')) return bound(bindings[name])
+    return isBuiltin(name) ? builtinValue(name) : undefined
   }
 }

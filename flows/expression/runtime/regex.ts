@@ -10,6 +10,10 @@ export interface Match {
 export interface Regex {
   source: string
   flags: string
+  /** Finds all matches. */
+  native: RegExp
+  /** Whether the native one is quick on such a text, and never matches an empty one. */
+  isQuick(text: string): boolean
   /** The first match at or after a place. */
   exec(text: string, from: number): Match | undefined
 }
@@ -19,6 +23,8 @@ export function regexOf({ pattern, flags }: RegexLiteral): Regex {
   return {
     source: pattern,
     flags,
+    native,
+    isQuick: () => false,
     exec(text, from) {
       native.lastIndex = from
       const match = native.exec(text)

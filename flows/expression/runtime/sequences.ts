@@ -86,17 +86,21 @@ function collect(input: readonly unknown[], name: string, found: unknown[]): voi
   }
 }
 
-/** `*` */
-export function wildcard(context: unknown): Sequence {
+/** `*`: a sequence, unless an array is among the values, which the others are then joined to. */
+export function wildcard(context: unknown): unknown[] {
   const input = contextValue(context)
-  const found = sequence()
-  if (input === null || typeof input !== 'object') return found
-  for (const value of Array.isArray(input) ? input : Object.values(input)) {
-    if (Array.isArray(value)) flatten(value, found)
-    else found.push(value)
-  }
+  const found: unknown[] = []
+  let joined = false
+  if (input !== null && typeof input === 'object')
+    for (const value of Array.isArray(input) ? input : Object.values(input)) {
+      if (!Array.isArray(value)) found.push(value)
+      else {
+        joined = true
+        flatten(value, found)
+      }
+    }
   checkItems(found.length)
-  return found
+  return joined ? found : asSequence(found)
 }
 
 function flatten(items: readonly unknown[], found: unknown[]): void {
