@@ -2,9 +2,10 @@
 import { ExpressionError } from '../expression.ts'
 import { refused } from '../runtime/builtins.ts'
 import { forbiddenName, isForbidden } from '../runtime/names.ts'
+import { regexOf } from '../runtime/regex/regex.ts'
 import { children, type Node } from './tree.ts'
 
-/** @throws ExpressionError `forbiddenName`, `refused` */
+/** @throws ExpressionError `forbiddenName`, `refused`, `regex` */
 export function refuse(node: Node): void {
   const { position } = node
   switch (node.type) {
@@ -23,6 +24,9 @@ export function refuse(node: Node): void {
         refuseVariable(name, position)
         refuseClone(name, position)
       }
+      break
+    case 'regex':
+      regexOf(node.value, position)
       break
     case 'object':
       refuseKeys(node.pairs)

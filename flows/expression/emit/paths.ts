@@ -6,7 +6,8 @@ import type { Node, NodeOf, Stage } from '../analyse/tree.ts'
 import { contextOf, literal, type Emitter } from './emitter.ts'
 import { anything, can, iterates, kinds, type Context, type Operand } from './operand.ts'
 
-type Mode = 'value' | 'list'
+/** `items`: the elements before they become a value, for a grouping. */
+type Mode = 'value' | 'list' | 'items'
 
 /** What a step gives for one item: a value, or the elements that predicates kept. */
 interface Result {
@@ -65,6 +66,7 @@ function nameStep(emitter: Emitter, step: NodeOf<'name'>, { code, kind }: Operan
     const value = emitter.keep(`${isObject} ? ${field} : step(${code}, ${get})`)
     return emitter.constructs ? emitter.keep(`isObject(${code}) ? asInput(${value.code}) : ${value.code}`) : value
   }
+  if (ending.mode === 'items') return emitter.keep(`toList(lastStep(${code}, ${get}, true))`, kinds.array)
   if (ending.keep) return emitter.keep(`lastStep(${code}, ${get}, true)`)
   const value = emitter.keep(`${isObject} ? ${field} : lastStep(${code}, ${get})`)
   return emitter.keep(`Array.isArray(${value.code}) ? last(${value.code}) : ${value.code}`)
@@ -80,6 +82,7 @@ export function read(object: string, name: string): string {
 function single(emitter: Emitter, { operand, list }: Result, ending: Ending | undefined): Operand {
   if (!ending) return list || !emitter.constructs || !can(operand, kinds.array) ? operand : emitter.keep(`asInput(${operand.code})`)
   if (list) return listEnd(emitter, operand, ending)
+  if (ending.mode === 'items') return emitter.keep(`toList(last(${operand.code}))`, kinds.array)
   if (ending.mode === 'list') return emitter.keep(`listed(last(${operand.code}))`, kinds.array)
   if (ending.keep) return emitter.keep(`last(${operand.code}, true)`)
   return can(operand, kinds.array) && !operand.fresh ? emitter.keep(`last(${operand.code})`) : operand
@@ -87,6 +90,7 @@ function single(emitter: Emitter, { operand, list }: Result, ending: Ending | un
 
 /** A list that was made here, as the end of the path. */
 function listEnd(emitter: Emitter, { code, plain }: Operand, { keep, mode, plain: isResult }: Ending): Operand {
+  if (mode === 'items') return { code, kind: kinds.array }
   if (mode === 'list') return emitter.keep(`listed(settledPlain(${code}))`, kinds.array, { plain: Boolean(plain), fresh: true })
   if (isResult && plain) return emitter.keep(keep ? `${code}.length > 0 ? ${code} : undefined` : `settledPlain(${code})`, anything, { plain: true })
   return emitter.keep(keep ? `kept(${code})` : `settled(${code})`)
@@ -118,6 +122,7 @@ function each(emitter: Emitter, step: Node, input: Operand, isFirst: boolean, en
   if (solid && ending.mode === 'list') return { ...result, plain, fresh: true }
   if (solid) return listEnd(emitter, { ...result, plain }, ending)
   const { keep } = ending
+  if (ending.mode === 'items') return emitter.keep(`${count} === 1 && ${only} !== undefined ? toList(last(${only})) : ${result.code}`, kinds.array)
   if (ending.mode === 'list') return emitter.keep(`listed(${count} === 1 && ${only} !== undefined ? last(${only}) : settledPlain(${result.code}))`, kinds.array)
   return emitter.keep(`${count} === 1 && ${only} !== undefined ? last(${only}, ${keep}) : ${keep ? 'kept' : 'settled'}(${result.code})`)
 }
@@ -180,5 +185,6 @@ function sortStep(emitter: Emitter, { terms, position, stages }: NodeOf<'sort'>,
   const result = staged(emitter, stages ?? [], { operand: { ...sorted, single: true }, list: false })
   if (!ending) return result.operand
   if (result.list) return listEnd(emitter, result.operand, ending)
+  if (ending.mode === 'items') return emitter.keep(`toList(${result.operand.code})`, kinds.array)
   return emitter.keep(stages ? `last(${result.operand.code}, ${ending.keep})` : `ordered(${sorted.code}, ${ending.keep})`)
 }

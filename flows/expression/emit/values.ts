@@ -1,7 +1,7 @@
 /** Literals, variables, operators and what decides between values. */
 import type { Node, NodeOf } from '../analyse/tree.ts'
 import { regexCallable } from '../runtime/builtins/matching.ts'
-import { regexOf } from '../runtime/regex.ts'
+import { regexOf } from '../runtime/regex/regex.ts'
 import { limits } from '../runtime/budget.ts'
 import { literal, truth, type Emitter, type Handler } from './emitter.ts'
 import { anything, can, isOnly, isPrimitive, kinds, missing, type Context, type Operand } from './operand.ts'

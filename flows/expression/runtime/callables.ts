@@ -5,7 +5,7 @@
 import { fit, type Signature } from '../parse/signature.ts'
 import { meter, limits, overBudget, spend } from './budget.ts'
 import { Fault, leaving } from './fault.ts'
-import type { Regex } from './regex.ts'
+import type { Regex } from './regex/regex.ts'
 
 const facts = Symbol('function')
 
