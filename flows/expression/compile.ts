@@ -12,7 +12,7 @@ import { overBudget } from './runtime/budget.ts'
 import { plain } from './runtime/plain.ts'
 import { outermost } from './runtime/sequences.ts'
 
-const compiled = new Map<string, Expression>()
+const remembered = new Map<string, Expression>()
 const kept = 2000
 
 /**
@@ -24,11 +24,11 @@ const kept = 2000
  * @example compileExpression('lines.(qty * price)').evaluate({ lines: [{ qty: 2, price: 3 }] }) // 6
  */
 export function compileExpression(source: string): Expression {
-  let expression = compiled.get(source)
-  if (expression) compiled.delete(source)
+  let expression = remembered.get(source)
+  if (expression) remembered.delete(source)
   else expression = compile(source)
-  compiled.set(source, expression)
-  if (compiled.size > kept) compiled.delete(compiled.keys().next().value!)
+  remembered.set(source, expression)
+  if (remembered.size > kept) remembered.delete(remembered.keys().next().value!)
   return expression
 }
 
@@ -36,14 +36,24 @@ function compile(source: string): Expression {
   try {
     const tree = analyse(parse(source).tree)
     refuse(tree)
-    if (isWhollyInterpreted(tree)) return { source, evaluate: (input, bindings = {}) => evaluating(bindings, () => walk(tree, input, bindings)) }
-    const { run, direct } = program(tree)
-    const evaluate = (input: unknown, bindings: Bindings): unknown =>
-      // A builtin that is bound to something else is looked up by the interpreter.
-      direct.some((name) => Object.hasOwn(bindings, name) && typeof bindings[name] !== 'number') ? walk(tree, input, bindings) : run(input, rootLookup(input, bindings))
-    return { source, evaluate: (input, bindings = {}) => evaluating(bindings, () => evaluate(input, bindings)) }
+    const whole: Run = (input, bindings) => walk(tree, input, bindings)
+    const run = isWhollyInterpreted(tree) ? whole : compiled(tree, whole)
+    return { source, evaluate: (input, bindings = unbound) => evaluating(run, input, bindings) }
   } catch (error) {
     throw error instanceof RangeError ? overBudget('nesting') : error
+  }
+}
+
+type Run = (input: unknown, bindings: Bindings) => unknown
+
+const unbound: Bindings = {}
+
+/** Where a builtin is bound to something else, the interpreter looks it up. */
+function compiled(tree: Node, whole: Run): Run {
+  const { run, direct } = program(tree)
+  return (input, bindings) => {
+    if (bindings !== unbound) for (const name of direct) if (Object.hasOwn(bindings, name) && typeof bindings[name] !== 'number') return whole(input, bindings)
+    return run(input, rootLookup(input, bindings))
   }
 }
 

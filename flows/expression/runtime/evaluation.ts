@@ -5,30 +5,35 @@ import { callable, evaluation, type Callable } from './callables.ts'
 import { asError, Fault } from './fault.ts'
 
 /** What the evaluation under way asks for, and what a bound function threw. */
-const under = { needed: [] as LookupKey[], thrown: undefined as { error: unknown } | undefined }
+const none: readonly LookupKey[] = []
+const under = { needed: none, thrown: undefined as { error: unknown } | undefined }
 
 /**
  * One evaluation: with budgets of its own, also within another. What bound functions throw passes through; look-ups that are
  * not at hand are collected and asked for together.
  */
-export function evaluating(bindings: Bindings, action: () => unknown): unknown {
-  const outer = { ...under, ...meter, number: evaluation.number }
-  under.needed = []
+export function evaluating(run: (input: unknown, bindings: Bindings) => unknown, input: unknown, bindings: Bindings): unknown {
+  const { fuel, reserve, deadline, depth, now } = meter
+  const { needed, thrown: outerThrown } = under
+  under.needed = none
   under.thrown = undefined
   evaluation.number++
   startMeter(typeof bindings.now === 'number' ? bindings.now : undefined)
   try {
-    const result = action()
+    const result = run(input, bindings)
     if (under.needed.length > 0) throw new LookupNeeded(under.needed)
     return result
   } catch (error) {
     if (under.needed.length > 0) throw new LookupNeeded(under.needed)
     throw thrown(error)
   } finally {
-    const { needed, thrown, number, ...used } = outer
-    Object.assign(under, { needed, thrown })
-    Object.assign(meter, used)
-    void number
+    under.needed = needed
+    under.thrown = outerThrown
+    meter.fuel = fuel
+    meter.reserve = reserve
+    meter.deadline = deadline
+    meter.depth = depth
+    meter.now = now
   }
 }
 
@@ -58,7 +63,7 @@ function guarded(action: (...args: unknown[]) => unknown, args: unknown[]): unkn
   } catch (error) {
     if (error instanceof LookupNeeded) {
       // Goes on with a stand-in, so that all the look-ups of a document are asked for at once.
-      under.needed.push(...error.keys)
+      under.needed = [...under.needed, ...error.keys]
       return ''
     }
     if (!(error instanceof ExpressionError) || error instanceof UnknownCode) under.thrown = { error }

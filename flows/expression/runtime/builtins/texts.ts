@@ -39,7 +39,11 @@ export function substringAfter(text: string, separator: string): string {
 }
 
 export function trim(text: string): string {
-  return text.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')
+  // Mostly there is nothing to melt together, and one space at an end at most.
+  const melted = /[\t\n\r]|  /.test(text) ? text.replace(/[ \t\n\r]+/g, ' ') : text
+  const start = melted.charCodeAt(0) === 32 ? 1 : 0
+  const end = melted.length > start && melted.charCodeAt(melted.length - 1) === 32 ? melted.length - 1 : melted.length
+  return start === 0 && end === melted.length ? melted : melted.slice(start, end)
 }
 
 function pad(text: string, width: number, fill?: string): string {
