@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { ConnectionAccess, Connector } from '../connectors/kit/connector.ts'
 import type { Calendar } from '../flows/standard/schema.ts'
-import { triggerOf } from '../flows/document/flow.ts'
+import { triggerOf, type FlowDocument } from '../flows/document/flow.ts'
 import { shipped } from '../flows/standard/shipped.ts'
 import type { AlertRule } from '../flows/document/alert-rule.ts'
 import { Alerts } from './alerts/alerts.ts'
@@ -9,6 +9,7 @@ import { alertsService } from './alerts/http.ts'
 import { LastEvents } from './alerts/last-events.ts'
 import { createSubjects } from './alerts/sources.ts'
 import { syncLogSubject } from './alerts/subjects.ts'
+import { tellsOf } from './alerts/tells.ts'
 import { openAudit } from './auth/audit.ts'
 import { openAuth } from './auth/session-service.ts'
 import type { Config } from './config.ts'
@@ -16,6 +17,7 @@ import { createCaller } from './connections/caller.ts'
 import { openConnections, type Connections } from './connections/connections.ts'
 import { probeConnection } from './connections/probe.ts'
 import { catalogOf } from './flows/catalog.ts'
+import { createDraftsService } from './flows/drafts-service.ts'
 import { openFlows, type Refused } from './flows/flows.ts'
 import { readLibrary } from './flows/library.ts'
 import { createFlowsService } from './flows/service.ts'
@@ -137,10 +139,13 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
     runs: collections.runs, flowName: (flow) => names.get(flow) ?? { zh: flow, en: flow }, lastEvents, clock,
     health: async () => (await connections.health()).map((health) => ({ ...health })), newestEntries: (records) => sync.newest(records),
   })
-  for (const { document } of await flows.published()) {
+  /** Names for rules, and the events whose silence counts from now on. */
+  const listenFor = (document: FlowDocument): void => {
+    names.set(document.key, document.name)
     const { on } = triggerOf(document)
     if (on.type === 'event') for (const event of on.events) lastEvents.listen(on.connection, event, clock())
   }
+  for (const { document } of await flows.published()) listenFor(document)
   const calendars = () => (standards.lookups().calendar('cn') ?? []) as Calendar[]
   const alerts: Alerts = await Alerts.open(store, {
     subjects, evaluate, calendars, clock,
@@ -188,6 +193,15 @@ async function assembleOn(store: Store, options: AssembleOptions, clock: () => n
   const services: Services = {
     health: { readiness: () => readiness(store, connections, () => stopping) },
     session: auth, audit, runs, connections,
+    drafts: createDraftsService({
+      flows, clock,
+      catalog: async ({ key, name }) => {
+        await caller.refresh()
+        const told = await tellsOf((await alerts.rules()).map(({ rule }) => rule), { key, name }, standards.evaluate.bind(standards), clock())
+        return catalogOf(caller.connector, () => told)
+      },
+      published: listenFor,
+    }),
     flows: createFlowsService({ flows, collections, worker, evaluate, summary, clock }),
     live: { notices: live.notices },
     syncLog: syncLogService(sync),

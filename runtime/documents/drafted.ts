@@ -117,12 +117,13 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
     return new Stale(why, theirs, base ?? (await documentOf(key, theirs.base)))
   }
 
-  /** The record as it was given is changed, or nothing. */
-  async function change(record: DraftedRecord<T>, changes: Changes, document: T | undefined): Promise<number | undefined> {
+  /** The record as it was given is changed, or nothing. What it was is kept for a while, for who began with it. */
+  async function change(record: DraftedRecord<T>, changes: Changes): Promise<number | undefined> {
     const revision = (record.revision ?? 0) + 1
     const changed = await records.update({ _id: record._id, revision: record.revision ?? null, published: record.published }, { ...changes, $set: { ...changes.$set, revision } })
     if (changed === 0) return undefined
-    if (document) await revisions.bulk([{ put: { _id: `${record._id}@${revision}`, document } }, { delete: { filter: { _id: `${record._id}@${revision - REVISIONS}` } } }])
+    const before = record.draft?.document ?? (await documentOf(record._id, record.published))
+    if (before) await revisions.bulk([{ put: { _id: `${record._id}@${revision - 1}`, document: before } }, { delete: { filter: { _id: `${record._id}@${revision - REVISIONS}` } } }])
     return revision
   }
 
@@ -152,7 +153,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
     }
     const gone = { ...(more.keepDraft ? {} : { draft: true as const }), ...(more.shipped === undefined ? { shipped: true as const } : {}), deleted: true as const }
     const set = { published: version, last: version, updatedAt: at, ...(more.shipped === undefined ? {} : { shipped: more.shipped }) }
-    return (await change(record, { $set: set, $unset: gone }, document)) === undefined ? undefined : version
+    return (await change(record, { $set: set, $unset: gone })) === undefined ? undefined : version
   }
 
   return {
@@ -169,7 +170,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
       const record = await records.get(document.key)
       if (record && !record.deleted) throw new KeyTaken(document.key)
       if (record) {
-        if ((await change(record, { $set: { draft }, $unset: { deleted: true, shipped: true } }, document)) === undefined) throw new KeyTaken(document.key)
+        if ((await change(record, { $set: { draft }, $unset: { deleted: true, shipped: true } })) === undefined) throw new KeyTaken(document.key)
       } else {
         try {
           await records.insert({ _id: document.key, published: 0, revision: 1, draft, updatedAt: at })
@@ -187,7 +188,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
       if ((record.revision ?? 0) === saved.revision) {
         const base = Math.min(saved.base ?? record.draft?.base ?? record.published, record.published)
         const draft: Draft<T> = { document: saved.document, base, at, by }
-        const revision = await change(record, { $set: { draft } }, saved.document)
+        const revision = await change(record, { $set: { draft } })
         if (revision !== undefined) return view({ ...record, revision, draft })
       }
       const other = await stale('newerDraft', key, saved.revision)
@@ -199,7 +200,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
     async discard(key: string, revision: number): Promise<DraftView<T> | undefined> {
       const record = await live(key)
       if (!record || record.published === 0) return undefined
-      if ((record.revision ?? 0) !== revision || (await change(record, { $unset: { draft: true } }, await documentOf(key, record.published))) === undefined) throw await stale('newerDraft', key, revision)
+      if ((record.revision ?? 0) !== revision || (await change(record, { $unset: { draft: true } })) === undefined) throw await stale('newerDraft', key, revision)
       return view((await records.get(key))!)
     },
 
@@ -223,7 +224,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
       for (;;) {
         const record = await live(key)
         if (!record) return false
-        const changed = await change(record, { $set: { published: 0, last: record.last ?? record.published, deleted: { at, by }, updatedAt: at }, $unset: { draft: true } }, undefined)
+        const changed = await change(record, { $set: { published: 0, last: record.last ?? record.published, deleted: { at, by }, updatedAt: at }, $unset: { draft: true } })
         if (changed !== undefined) return true
       }
     },
@@ -242,7 +243,7 @@ export async function openDrafted<T extends { key: string }, V extends Version<T
 
   /** What the meaning leaves out (positions) is brought into the version; the draft is done. */
   async function settle(record: DraftedRecord<T>, document: T): Promise<number | undefined> {
-    if ((await change(record, { $unset: { draft: true } }, document)) === undefined) return undefined
+    if ((await change(record, { $unset: { draft: true } })) === undefined) return undefined
     await versions.update({ _id: `${record._id}@${record.published}` }, { $set: { document } })
     return record.published
   }

@@ -28,7 +28,7 @@ describe('rights of every route', () => {
       'POST /api/alerts/:id/acknowledge', 'POST /api/connections/:key/pause', 'POST /api/connections/:key/resume', 'POST /api/connections/:key/test',
       'POST /api/flows/:key/run', 'POST /api/runs/:id/answer', 'POST /api/runs/:id/cancel', 'POST /api/runs/:id/retry',
     ])
-    expect(routes.filter(({ method, right }) => method === 'POST' && right === 'view').map(({ path }) => path)).toEqual(['/api/auth/change-password', '/api/auth/revoke-sessions'])
+    expect(routes.filter(({ method, right }) => method === 'POST' && right === 'view').map(({ path }) => path)).toEqual(['/api/auth/change-password', '/api/auth/revoke-sessions', '/api/flows/:key/check'])
     expect(routes.map(({ right }) => right).every((right) => right === 'public' || rights.includes(right))).toBe(true)
   })
 

@@ -5,6 +5,7 @@ import { HttpProblem, internalProblem, problemOf, problemResponse } from './prob
 import { alerts, rules } from './resources/alerts.ts'
 import { chain } from './resources/chain.ts'
 import { connections, connectors } from './resources/connections.ts'
+import { drafts } from './resources/drafts.ts'
 import { flows } from './resources/flows.ts'
 import { health } from './resources/health.ts'
 import { home } from './resources/home.ts'
@@ -37,6 +38,7 @@ function routes(services: Services, stream: StreamOptions) {
     .route('/api', home(services))
     .route('/api', live(services, stream))
     .route('/api/flows', flows(services))
+    .route('/api/flows', drafts(services))
     .route('/api/runs', runs(services, stream))
     .route('/api/sync-log', syncLog(services))
     .route('/api/chain', chain(services))

@@ -4,11 +4,14 @@
  * comes along as `by`, for the journal; the audit's line is written here, in the HTTP layer, after the service agreed.
  */
 import type { Alert } from '../../flows/document/alert-rule.ts'
+import type { Finding } from '../../flows/document/finding.ts'
+import type { FlowDocument } from '../../flows/document/flow.ts'
 import type { Text } from '../../flows/document/text.ts'
 import type { SyncLogEntry } from '../../flows/run/sync-log.ts'
 import type { Person } from '../auth/person.ts'
 import type { Chain } from './model/chain.ts'
 import type { ConnectionSummary, ConnectionTest, ConnectorSummary, Throughput } from './model/connections.ts'
+import type { DiffQuery, FlowChange, FlowDraft, FlowVersionEntry, NewFlow, Publish, Published, Restore, SaveDraft } from './model/drafts.ts'
 import type { FlowDetail, FlowSummary, StatusCounts } from './model/flows.ts'
 import type { Readiness } from './model/health.ts'
 import type { DurationPoint, Need } from './model/home.ts'
@@ -59,6 +62,30 @@ export interface FlowsService {
   get(key: string, version?: number): Promise<FlowDetail>
   /** Starts a run of a flow with a manual trigger. @throws ServiceError 404, 409 `notManual`. Resolves when durable. */
   start(key: string, payload: unknown, by: Person): Promise<RunSummary>
+}
+
+export interface FlowDraftsService {
+  /** @throws ServiceError 404. */
+  draft(key: string): Promise<FlowDraft>
+  /** Of the draft where no document is given. @throws ServiceError 404. */
+  check(key: string, document?: FlowDocument): Promise<Finding[]>
+  /** @throws ServiceError 409 `keyTaken`, 422 `notAFlow`. */
+  create(flow: NewFlow, by: Person): Promise<FlowDraft>
+  /**
+   * `begun`: it is this person's first save of it. @throws ServiceError 404, 409 `newerDraft` with `{ theirs, base, diff }`,
+   * 422 `notAFlow`, `otherKey`.
+   */
+  save(key: string, draft: SaveDraft, by: Person): Promise<{ draft: FlowDraft; begun: boolean }>
+  /** @throws ServiceError 404 (also where nothing is published), 409 `newerDraft`. */
+  discard(key: string, revision: number): Promise<FlowDraft>
+  /** @throws ServiceError 404, 409 `newerDraft`, `newerVersion`, `nothingToPublish`, 422 `hasErrors` with `{ findings }`. */
+  publish(key: string, publish: Publish, by: Person): Promise<Published>
+  versions(key: string): Promise<FlowVersionEntry[]>
+  diff(key: string, query: DiffQuery): Promise<FlowChange[]>
+  /** @throws ServiceError 404, 409 `newerDraft`. */
+  restore(key: string, restore: Restore, by: Person): Promise<FlowDraft>
+  /** @throws ServiceError 404. */
+  remove(key: string, by: Person): Promise<void>
 }
 
 export interface RunsService {
@@ -163,6 +190,7 @@ export interface Services {
   session: SessionService
   audit: AuditService
   flows: FlowsService
+  drafts: FlowDraftsService
   runs: RunsService
   live: LiveService
   syncLog: SyncLogService

@@ -46,6 +46,7 @@ export const AuditEntry = Type.Object(
       Type.Literal('retry'), Type.Literal('answer'), Type.Literal('cancel'), Type.Literal('start'), Type.Literal('pause'),
       Type.Literal('resume'), Type.Literal('acknowledge'), Type.Literal('export'), Type.Literal('secret'), Type.Literal('publish'),
       Type.Literal('connection'), Type.Literal('crossReference'),
+      Type.Literal('edit'), Type.Literal('delete'), Type.Literal('import'), Type.Literal('key'), Type.Literal('try'),
     ]),
     /** What it was done to: `run/…`, `connection/erp`, `alert/…`. */
     about: Type.Optional(Type.String()),

@@ -13,6 +13,11 @@ export const summary: RunSummary = {
 
 const none = { ready: 0, running: 0, waiting: 0, parked: 0, succeeded: 0, failed: 0, cancelled: 0 }
 
+const draft = {
+  document: { format: 1 as const, key: 'test', name: { zh: '流程', en: 'Flow' }, nodes: [{ key: 'trigger', kind: 'trigger' as const, name: { zh: '触发', en: 'Trigger' }, on: { type: 'manual' as const } }], edges: [] },
+  revision: 1, base: 0, published: 0, changed: true,
+}
+
 async function* nothing(): AsyncGenerator<never> {}
 
 /** Overrides per service; what is left out answers empty. */
@@ -30,6 +35,10 @@ export function fakeServices(overrides: Overrides = {}, as?: Role): Services & {
     },
     audit: { record: async (entry) => void audited.push(entry), recent: async () => [] },
     flows: { list: async () => [], get: async () => { throw new Error('not faked') }, start: async () => summary },
+    drafts: {
+      draft: async () => draft, check: async () => [], create: async () => draft, save: async () => ({ draft, begun: true }), discard: async () => draft,
+      publish: async () => ({ version: 1, isNew: true, revision: 2 }), versions: async () => [], diff: async () => [], restore: async () => draft, remove: async () => undefined,
+    },
     runs: {
       list: async () => ({ items: [summary] }), get: async () => { throw new Error('not faked') }, events: async () => nothing(),
       retry: async () => summary, cancel: async () => summary, answer: async () => summary, counts: async () => none, needs: async () => [],
