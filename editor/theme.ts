@@ -2,7 +2,7 @@
  * The one place of the editor's colours, sizes and faces. Everything else takes them from here: antd by `antdTheme`, our
  * own style sheets by the custom properties of `styleSheet`, plots and drawings by `palette`.
  */
-import type { ThemeConfig } from 'antd'
+import type { MappingAlgorithm, ThemeConfig } from 'antd'
 
 export type Mode = 'light' | 'dark'
 
@@ -107,10 +107,15 @@ export function styleSheet(): string {
 }
 
 /** antd's theme of one mode, with motion where people want it; `algorithm` is antd's own, handed in so that this file does not load antd. */
-export function antdTheme(mode: Mode, algorithm: ThemeConfig['algorithm'], motion: boolean): ThemeConfig {
+export function antdTheme(mode: Mode, algorithm: MappingAlgorithm, motion: boolean): ThemeConfig {
   const c = palette(mode)
+  // antd's algorithm makes colours of its own out of the first ones, darker in dark; ours are meant as they are.
+  const exact: MappingAlgorithm = (_seed, map) => ({
+    ...map!, colorPrimary: c.accent!, colorPrimaryHover: c['accent-hover']!, colorPrimaryActive: c['accent-hover']!, colorPrimaryBorder: c['accent-line']!, colorPrimaryBg: c['accent-soft']!,
+    colorSuccess: c.succeeded!, colorError: c.failed!, colorErrorHover: c.failed!, colorErrorActive: c.failed!, colorWarning: c.warning!, colorInfo: c.accent!,
+  })
   return {
-    algorithm,
+    algorithm: [algorithm, exact],
     cssVar: { prefix: 'ant', key: `weft-${mode}` },
     hashed: false,
     token: {

@@ -5,7 +5,7 @@ import type { Cell, Lane, LinkPath, MergedLink } from './geometry.ts'
 import { routeLinks } from './routes.ts'
 
 export const CARD = { width: 130, height: 80 }
-const GAP = { column: 34, row: 30 }
+const GAP = { column: 34, row: 26 }
 const LANE = { padding: 15, label: 28 }
 const HEADER = 44
 

@@ -48,7 +48,7 @@ function Drawn({ flow }: { flow: FlowDetail }) {
   return (
     <div className="split flow-split" style={{ gridTemplateColumns: `minmax(0, 1fr) ${width}px` }}>
       <FlowCanvas flow={flow.document} version={flow.version} selected={key} onSelect={setKey} label={t('flows.drawing', { name: say(flow.document.name) })} />
-      <aside className="drawer" aria-label={node ? say(node.name) : t('flows.about')}>
+      <aside className={node ? 'drawer' : 'drawer vacant'} aria-label={node ? say(node.name) : t('flows.about')}>
         <PanelEdge name="flow.panel" edge="left" initial={352} min={280} max={640} />
         {node ? <NodePanel node={node} onClose={() => setKey(undefined)} /> : <FlowPanel flow={flow} />}
       </aside>

@@ -45,8 +45,7 @@ function Run({ run }: { run: LiveRun }) {
   const status = shownStatus(state)
   const go = useCallback((to: string) => void navigate({ search: (before) => ({ ...before, step: to }), replace: true }), [navigate])
   const select = useCallback((node: string | undefined) => {
-    const path = node && view.nodes.get(node)?.path
-    if (path) go(path)
+    go((node && view.nodes.get(node)?.path) ?? NOTHING)
   }, [go, view])
   const chooseItem = useCallback((frame: string, index: number) => {
     const inside = key && isInside(flow, frame, key) ? `/${key}` : ''
@@ -82,7 +81,7 @@ function Run({ run }: { run: LiveRun }) {
           <PanelEdge name="run.timeline" edge="top" initial={150} min={60} max={420} />
           <TimelinePane flow={flow} state={state} labels={width} selected={key && view.nodes.get(key)?.path} onSelect={go} onChooseItem={chooseItem} />
         </div>
-        <div className="run-panel">
+        <div className={key && view.nodes.has(key) ? 'run-panel' : 'run-panel vacant'}>
           <PanelEdge name="run.panel" edge="left" initial={352} min={280} max={640} />
           <StepPanel flow={flow} state={state} view={view} nodeKey={key} />
         </div>
@@ -90,6 +89,9 @@ function Run({ run }: { run: LiveRun }) {
     </Page>
   )
 }
+
+/** In the address, for no step at all: without one the step of most interest is shown. */
+const NOTHING = 'none'
 
 function isInside(flow: LiveRun['document'], frame: string, key: string): boolean {
   const frameKey = frame.split('/').at(-1)
