@@ -34,7 +34,7 @@ const outputs = ({ state }: Played) => Object.fromEntries(Object.values(state.st
 describe('every run', () => {
   it('of a flow that may be published ends or rests, and its fold says the same', () => {
     fc.assert(fc.property(flows(), targets, trigger, picks, (document, target, payload, pick) => {
-      expect(checkFlow(document)).toEqual([])
+      expect(checkFlow(document).filter(({ severity }) => severity === 'error')).toEqual([])
       const { state, journal } = play(compileFlow(document, 1), target, payload, { codes, pick })
       const rest = restingStatus(state)
       if (!isFinished(state.status)) expect(['waiting', 'parked']).toContain(rest)
