@@ -14,6 +14,8 @@ export interface ExpectedPurchase {
   leadTimeDays: number
   /** Over budget: blocked first, then released by finance. */
   over: boolean
+  /** The release may come before Weft has heard that it was blocked (it was down): then the CRM is not told of a wait. */
+  waitMayGoUntold?: boolean
 }
 
 export interface ExpectedLine {
@@ -106,7 +108,8 @@ function checkLine(place: Place): LineResult {
 
 /** Request, plan, budget review, purchase order, commitment: one of each. */
 function checkPurchase(place: Place, quantity: number): { standing: Row; documents: Row[] } {
-  const { findings, documents: { procurement, erp }, order, line, dates } = place
+  const { findings, documents, order, line, dates } = place
+  const { procurement, erp } = documents
   const { purchase } = line
   if (!purchase) throw new Error(`order ${order.no}: nothing is expected to be bought for line ${place.number}`)
   const estimated = new Big(purchase.estimatedPrice).times(quantity).toFixed(2)
@@ -129,9 +132,10 @@ function checkPurchase(place: Place, quantity: number): { standing: Row; documen
   findings.one(said(place, text('预算承诺', 'Commitment')), (erp['commitment'] ?? []).filter(({ purchaseOrder }) => purchaseOrder === bought?.['no']), {
     review: review?.['no'], supplier: purchase.erpSupplier, amount: Number(new Big(amount).times(100)), currency: 'CNY', costCentre: order.costCentre, state: 'OPEN',
   })
+  const told = JSON.stringify(documents.crm['order']!.find((each) => each['no'] === order.no)?.['progress'] ?? '').includes(`"${String(review?.['no'])}"`)
   return {
     standing: { stage: '采购', state: '进行中', expectedDate: arrives, text: `已向${purchase.name}采购 ${quantity} ${line.boughtIn}，采购订单 ${String(bought?.['no'])}，预计 ${arrives} 到货` },
-    documents: [{ entity: '请购单', number: no }, ...(purchase.over ? [{ entity: '预算审核', number: review?.['no'] }] : []), { entity: '采购订单', number: bought?.['no'] }],
+    documents: [{ entity: '请购单', number: no }, ...(purchase.over && (told || !purchase.waitMayGoUntold) ? [{ entity: '预算审核', number: review?.['no'] }] : []), { entity: '采购订单', number: bought?.['no'] }],
   }
 }
 

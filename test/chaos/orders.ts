@@ -8,7 +8,7 @@ export interface ChaosOrder {
 }
 
 const screwDrive = (over: boolean): ExpectedPurchase =>
-  ({ supplier: 'V-2067', erpSupplier: '0000070026', name: '南京导恒直线传动', price: '3328.00', estimatedPrice: '3200.00', leadTimeDays: 6, over })
+  ({ supplier: 'V-2067', erpSupplier: '0000070026', name: '南京导恒直线传动', price: '3328.00', estimatedPrice: '3200.00', leadTimeDays: 6, over, waitMayGoUntold: true })
 const gearbox: ExpectedPurchase = { supplier: 'V-2041', erpSupplier: '0000070012', name: '宁波精工传动', price: '1860.00', estimatedPrice: '1860.00', leadTimeDays: 5, over: false }
 
 const motors = (requested: number): ExpectedLine => ({ erpMaterial: '000000000010001001', procurementMaterial: 'MAT.000302', unit: '台', boughtIn: '件', requested, inStock: requested })
