@@ -56,7 +56,7 @@ export function inlined(emitter: Emitter, name: BuiltinName, args: readonly Oper
 type Special = (emitter: Emitter, args: readonly Operand[], slow: string, node: NodeOf<'call'>) => Operand | undefined
 
 const total = (quick: string): Special => (emitter, args, slow) =>
-  args.length === 1 ? emitter.keep(`allNumbers(${args[0]!.code}) ? ${quick}(${args[0]!.code}) : ${slow}`, numeric) : undefined
+  args.length === 1 ? emitter.keep(`typeof ${args[0]!.code} === "number" ? ${args[0]!.code} : allNumbers(${args[0]!.code}) ? ${quick}(${args[0]!.code}) : ${slow}`, numeric) : undefined
 
 const specials: Partial<Record<BuiltinName, Special>> = {
   sum: total('sumOf'),
