@@ -71,9 +71,9 @@ class Analysis {
       case 'block':
         return this.#block(tree)
       case 'condition': {
-        const [condition, then] = [this.node(tree.condition), this.node(tree.then)]
+        const [condition, consequent] = [this.node(tree.condition), this.node(tree.consequent)]
         const other = tree.else && this.node(tree.else)
-        return this.#with({ type: 'condition', condition, then, ...(other && { else: other }), position }, () => (other ? [condition, then, other] : [condition, then]))
+        return this.#with({ type: 'condition', condition, consequent, ...(other && { else: other }), position }, () => (other ? [condition, consequent, other] : [condition, consequent]))
       }
       case 'elvis':
       case 'coalesce': {
@@ -208,7 +208,7 @@ function inTail(node: Node): Node {
   if (node.type === 'call' && !node.predicate && !node.group && !node.keepArray) return { type: 'tail', call: node, position: node.position }
   if (node.predicate || node.group) return node
   if (node.type === 'condition') {
-    node.then = inTail(node.then)
+    node.consequent = inTail(node.consequent)
     if (node.else) node.else = inTail(node.else)
   } else if (node.type === 'default') node.else = inTail(node.else)
   else if (node.type === 'block' && node.expressions.length > 0) node.expressions[node.expressions.length - 1] = inTail(node.expressions.at(-1)!)

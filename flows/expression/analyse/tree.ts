@@ -67,7 +67,7 @@ export type Node = Common &
     /** A call in tail position: made after the function that it ends has returned. */
     | { type: 'tail'; call: NodeOf<'call'> }
     | { type: 'block'; expressions: Node[] }
-    | { type: 'condition'; condition: Node; then: Node; else?: Node }
+    | { type: 'condition'; condition: Node; consequent: Node; else?: Node }
     /** `?:` and `??`: the left side is evaluated once. */
     | { type: 'default'; left: Node; when: 'true' | 'exists'; else: Node }
     | { type: 'transform'; pattern: Node; update: Node; delete?: Node }
@@ -111,7 +111,7 @@ function inner(node: Node): (Node | undefined)[] {
     case 'block':
       return node.expressions
     case 'condition':
-      return [node.condition, node.then, node.else]
+      return [node.condition, node.consequent, node.else]
     case 'default':
       return [node.left, node.else]
     case 'transform':

@@ -33,7 +33,7 @@ export const inputs: Record<string, unknown> = {
     a: 1, b: 'text', c: null, d: true, e: false, f: [], g: {}, one: [1], two: [1, 2], nested: [[1, 2], [3, [4]]], deep: [[[5]]], zero: 0, empty: '', neg: -2.5,
     o: { x: 1, y: { z: 2 } }, list: [{ k: 'a', v: 1 }, { k: 'b', v: 2 }, { k: 'a', v: 3 }, { v: 4 }], names: ['Zoë', 'ana', '张三', '😀x'], mix: [1, 'a', null, true, [2], { q: 1 }],
     single: [{ p: 1 }], objs: [{ p: [1, 2] }, { p: 3 }, { p: [] }, {}], tens: [10, 20, 30], str: 'Hello World', num: '42', dates: ['2026-01-31', '2026-02-01'], '1': 'digit', 'with space': { 'a-b': 5 },
-    orders: [{ id: 1, lines: [{ s: 'x', q: 2 }, { s: 'y', q: 1 }] }, { id: 2, lines: [{ s: 'x', q: 5 }] }, { id: 3, lines: [] }], dup: [3, 1, 3, 2, 1], big: 9007199254740993, tree: { v: 1, c: [{ v: 2, c: [{ v: 3 }] }, { v: 4 }] },
+    orders: [{ id: 1, lines: [{ s: 'x', q: 2 }, { s: 'y', q: 1 }] }, { id: 2, lines: [{ s: 'x', q: 5 }] }, { id: 3, lines: [] }], dup: [3, 1, 3, 2, 1], big: 9007199254740991, tree: { v: 1, c: [{ v: 2, c: [{ v: 3 }] }, { v: 4 }] },
   },
   list: [{ sup: 1, po: 'P1', n: [1] }, { sup: 2, po: 'P2', n: [2, 3] }, { sup: 1, po: 'P3' }],
   numbers: [1, 2, 3, 4, 5],

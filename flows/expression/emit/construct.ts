@@ -1,7 +1,7 @@
 /** Arrays and objects. */
 import type { Group, Node } from '../analyse/tree.ts'
 import { contextOf, literal, type Emitter, type Handler } from './emitter.ts'
-import { anything, can, iterates, kinds, type Context, type Operand } from './operand.ts'
+import { anything, can, iterates, kinds, type Operand } from './operand.ts'
 import { pathAsList } from './paths.ts'
 
 /** Types whose values stand in an array as they are. */

@@ -38,7 +38,7 @@ const registry: Registry = {
 }
 
 function path(emitter: Emitter, node: NodeOf<'path'>, context: Context, plain: boolean): Operand {
-  const keep = Boolean(node.keepSingletonArray)
+  const keep = Boolean(node.keepSingletonArray || node.keepArray)
   if (!node.group) return pathValue(emitter, node, context, { keep, plain: plain && !node.predicate && !node.keepArray, mode: 'value' })
   const list = pathValue(emitter, node, context, keep ? { keep, plain: false, mode: 'value' } : { keep, plain: false, mode: 'items' })
   return grouped(emitter, node.group, list.code)

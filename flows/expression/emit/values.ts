@@ -65,7 +65,7 @@ function branches(emitter: Emitter, condition: string, then: () => Operand, othe
 
 export const condition: Handler<'condition'> = (emitter, node, context, plain) => {
   const test = emitter.node(node.condition, context)
-  return branches(emitter, truth(test), () => emitter.node(node.then, context, plain), () => (node.else ? emitter.node(node.else, context, plain) : missing))
+  return branches(emitter, truth(test), () => emitter.node(node.consequent, context, plain), () => (node.else ? emitter.node(node.else, context, plain) : missing))
 }
 
 export const orElse: Handler<'default'> = (emitter, node, context, plain) => {

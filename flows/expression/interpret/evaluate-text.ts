@@ -29,7 +29,7 @@ function parsed(text: string): Node {
     refuse(tree)
     return tree
   } catch (error) {
-    if (error instanceof ExpressionError && /^S/.test(error.code)) throw new Fault('D3120', { value: error.message })
+    if (error instanceof ExpressionError && error.code.startsWith('S')) throw new Fault('D3120', { value: error.message })
     throw error
   }
 }

@@ -74,7 +74,7 @@ const evaluators: { [T in NodeType]: Evaluator<T> } = {
     return result
   },
   condition(node, context, scope) {
-    if (isTrue(interpret(node.condition, context, scope))) return interpret(node.then, context, scope)
+    if (isTrue(interpret(node.condition, context, scope))) return interpret(node.consequent, context, scope)
     return node.else && interpret(node.else, context, scope)
   },
   default(node, context, scope) {

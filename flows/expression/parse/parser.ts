@@ -220,10 +220,10 @@ class Parser {
   }
 
   #condition(condition: Syntax, position: number): Syntax {
-    const then = this.#expression(0)
-    if (!this.#is(':')) return this.#node<'condition'>({ type: 'condition', condition, then }, position, condition.start)
+    const consequent = this.#expression(0)
+    if (!this.#is(':')) return this.#node<'condition'>({ type: 'condition', condition, consequent }, position, condition.start)
     this.#advance()
-    return this.#node<'condition'>({ type: 'condition', condition, then, else: this.#expression(0) }, position, condition.start)
+    return this.#node<'condition'>({ type: 'condition', condition, consequent, else: this.#expression(0) }, position, condition.start)
   }
 
   #filter(left: Syntax, position: number): Syntax {

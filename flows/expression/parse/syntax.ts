@@ -36,7 +36,7 @@ export type Syntax = Place &
     | Each<'call' | 'partial', { callee: Syntax; args: Syntax[] }>
     | { type: 'lambda'; parameters: Extract<Syntax, { type: 'variable' }>[]; signature?: Signature; signatureText?: string; body: Syntax; keyword: string }
     | { type: 'block'; expressions: Syntax[] }
-    | { type: 'condition'; condition: Syntax; then: Syntax; else?: Syntax }
+    | { type: 'condition'; condition: Syntax; consequent: Syntax; else?: Syntax }
     | Each<'elvis' | 'coalesce', { left: Syntax; else: Syntax }>
     | { type: 'transform'; pattern: Syntax; update: Syntax; delete?: Syntax }
   )

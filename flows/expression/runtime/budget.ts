@@ -46,8 +46,6 @@ export const meter = {
   now: undefined as number | undefined,
 }
 
-export type Meter = typeof meter
-
 export function startMeter(now: number | undefined): void {
   meter.fuel = portion
   meter.reserve = limits.steps - portion

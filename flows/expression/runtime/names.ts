@@ -11,11 +11,6 @@ export function forbiddenName(name: string, position?: number): ExpressionError 
   return new ExpressionError('forbiddenName', `${name} cannot be used as a name`, position)
 }
 
-/** `toString` and its like: every object has them without owning them. */
-export function isInherited(name: string): boolean {
-  return name in Object.prototype
-}
-
 /** Sets a field of an object that is being made. @throws ExpressionError for a forbidden name */
 export function put(object: Record<string, unknown>, name: string, value: unknown): void {
   if (forbidden.has(name)) throw forbiddenName(name)

@@ -83,7 +83,7 @@ export function range(from: unknown, to: unknown): unknown[] | undefined {
   const size = (to as number) - (from as number) + 1
   if (size > limits.items) throw overBudget('items')
   spend(size >> 2)
-  const items = new Array<unknown>(size)
-  for (let index = 0; index < size; index++) items[index] = (from as number) + index
+  const items: unknown[] = []
+  for (let index = 0; index < size; index++) items.push((from as number) + index)
   return asSequence(items)
 }

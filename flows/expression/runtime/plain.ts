@@ -27,8 +27,8 @@ function copy(value: object, count: { left: number }, depth: number): unknown {
   if (Array.isArray(value)) {
     if ((count.left -= value.length) < 0) throw overBudget('values')
     spend(value.length >> 1)
-    const result = new Array<unknown>(value.length)
-    for (let index = 0; index < value.length; index++) result[index] = field(value[index], count, depth) ?? null
+    const result: unknown[] = []
+    for (const item of value as unknown[]) result.push(field(item, count, depth) ?? null)
     return result
   }
   const names = Object.keys(value)

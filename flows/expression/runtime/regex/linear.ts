@@ -140,8 +140,8 @@ interface Thread {
 }
 
 function run(program: readonly Instruction[], groups: number, multiline: boolean, text: string, from: number): Match | undefined {
-  const none: Saved = new Array<undefined>((groups + 1) * 2).fill(undefined)
-  let seen = new Int32Array(program.length).fill(-1)
+  const none: Saved = Array.from({ length: (groups + 1) * 2 }, () => undefined)
+  const seen = new Int32Array(program.length).fill(-1)
   let threads: Thread[] = []
   let best: Saved | undefined
   const add = (list: Thread[], start: number, saved: Saved, place: number): void => {
