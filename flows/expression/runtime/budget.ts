@@ -7,7 +7,7 @@ import { ExpressionError } from '../expression.ts'
  */
 export const limits = {
   milliseconds: 250,
-  steps: 4_000_000,
+  steps: 2_000_000,
   /** Calls within calls, and levels of nested data. */
   depth: 500,
   /** Elements of an array, on the way and in the result. */
@@ -78,5 +78,5 @@ export function checkText(text: string): string {
 /** @throws ExpressionError for an array that would be too long */
 export function checkItems(count: number): void {
   if (count > limits.items) throw overBudget('items')
-  spend(count >> 3)
+  spend(count >> 1)
 }

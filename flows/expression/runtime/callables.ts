@@ -74,7 +74,7 @@ export function apply(callee: unknown, args: unknown[], context: unknown): unkno
 function applyOnce(callee: unknown, args: unknown[], context: unknown): unknown {
   const of = factsOf(callee)
   if (!of) throw new Fault('T1006')
-  spend(4)
+  spend(10)
   try {
     return of.invoke(of.signature ? fit(of.signature, args, context) : args, context)
   } catch (error) {

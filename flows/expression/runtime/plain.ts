@@ -26,14 +26,14 @@ function copy(value: object, count: { left: number }, depth: number): unknown {
   if (depth > 100) throw overBudget('depth')
   if (Array.isArray(value)) {
     if ((count.left -= value.length) < 0) throw overBudget('values')
-    spend(value.length >> 1)
+    spend(value.length)
     const result: unknown[] = []
     for (const item of value as unknown[]) result.push(field(item, count, depth) ?? null)
     return result
   }
   const names = Object.keys(value)
   if ((count.left -= names.length) < 0) throw overBudget('values')
-  spend(names.length)
+  spend(names.length * 3)
   const result: Record<string, unknown> = {}
   for (const name of names) {
     if (isForbidden(name)) throw forbiddenName(name)

@@ -96,7 +96,7 @@ function written(value: unknown, pretty: boolean): string {
     parts.push(text)
   }
   write1(value, pretty ? '\n' : '', write, 0)
-  spend(length >> 3)
+  spend(length >> 2)
   return checkText(parts.join(''))
 }
 

@@ -115,7 +115,11 @@ function spread(value: unknown): unknown {
 function merge(objects: Fields[] | undefined): Fields | undefined {
   if (objects === undefined) return undefined
   const result: Fields = {}
-  for (const object of objects) for (const name of namesOf(object)) put(result, name, object[name])
+  for (const object of objects)
+    for (const name of namesOf(object)) {
+      spend(8)
+      put(result, name, object[name])
+    }
   return result
 }
 
@@ -146,7 +150,7 @@ export function distinct(value: unknown): unknown {
 }
 
 function canonical(value: unknown): string {
-  spend(2)
+  spend(8)
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? typeof value
   const names = Object.keys(value).sort()
