@@ -1,26 +1,45 @@
-// npm run build: the editor, with Vite, into editor/dist. Built beside it and moved there, so that what is served is
-// always one whole build, also when this is interrupted or runs twice at once.
+// npm run build [-- editor|runtime]: with Vite. Built beside its place and moved there, so that what is used is always one
+// whole build, also when this is interrupted or runs twice at once.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
-import { builtEditor, editorFingerprint, editorFolder, root, stampName } from './editor.ts'
+import { build, type InlineConfig } from 'vite'
+import { builds, editorFolder, fingerprint, root, stampName, type BuildName } from './builds.ts'
 
-const fingerprint = editorFingerprint()
-const fresh = join(root, '.cache', `editor-${process.pid}`)
-const old = `${fresh}-old`
+const names = process.argv.slice(2).filter((name): name is BuildName => Object.hasOwn(builds, name))
+for (const name of names.length > 0 ? names : (Object.keys(builds) as BuildName[])) await make(name)
 
-mkdirSync(join(root, '.cache'), { recursive: true })
-try {
-  await build({ root: editorFolder, build: { outDir: fresh, emptyOutDir: true }, logLevel: 'warn' })
-  writeFileSync(join(fresh, stampName), fingerprint)
-  moveAway(builtEditor, old)
-  renameSync(fresh, builtEditor)
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-} finally {
-  rmSync(fresh, { recursive: true, force: true })
-  rmSync(old, { recursive: true, force: true })
+async function make(name: BuildName): Promise<void> {
+  const { out } = builds[name]
+  const stamp = fingerprint(name)
+  const fresh = join(root, '.cache', `${name}-${process.pid}`)
+  const old = `${fresh}-old`
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  try {
+    await build({ ...configOf(name, fresh), logLevel: 'warn' })
+    writeFileSync(join(fresh, stampName), stamp)
+    moveAway(out, old)
+    renameSync(fresh, out)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exitCode = 1
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+    rmSync(old, { recursive: true, force: true })
+  }
+}
+
+function configOf(name: BuildName, outDir: string): InlineConfig {
+  if (name === 'editor') return { root: editorFolder, build: { outDir, emptyOutDir: true } }
+  return {
+    root, configFile: false, publicDir: false, ssr: { noExternal: true },
+    build: {
+      outDir, emptyOutDir: true, ssr: true, minify: false, target: 'esnext',
+      rolldownOptions: {
+        input: { main: join(root, 'runtime', 'main.ts'), simulators: join(root, 'connectors', 'simulators.ts') },
+        output: { chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  }
 }
 
 function moveAway(from: string, to: string): void {

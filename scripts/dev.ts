@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
-import { editorFolder, root } from './editor.ts'
+import { editorFolder, root } from './builds.ts'
 
 const args = process.argv.slice(2)
 const { port = '4700' } = parseArgs({ args, options: { port: { type: 'string' } }, strict: false }).values

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { say } from '../setup/say.mjs'
 import { findChromium, howToGetChromium, installChromium } from './chromium.ts'
-import { ensureEditor } from './editor.ts'
+import { ensureBuilt } from './builds.ts'
 import { tallyLine, type Tally } from './last-line-reporter.ts'
 import { startMongodb, type MongodbServer } from './mongodb-server.ts'
 
@@ -32,7 +32,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 const chromium = findBrowser()
 if (chromium === undefined) missing.push(say('在浏览器中的测试', 'the tests in a browser'))
 let editorError = ''
-await ensureEditor().catch((error: Error) => (editorError = error.message))
+await ensureBuilt('editor').catch((error: Error) => (editorError = error.message))
 if (editorError) console.error(editorError)
 const server = await findMongodb()
 if (server === undefined) missing.push(say('在 MongoDB 上的测试', 'the tests on MongoDB'))

@@ -80,6 +80,12 @@ describe('walls', () => {
   test('there are no import cycles', () => {
     expect(cycles(everything).map((cycle) => cycle.join(' → '))).toEqual([])
   })
+
+  test('what is imported comes with a clone: git ignores none of it', () => {
+    const files = everything.filter((each) => isOurs(each)).map(({ target }) => target)
+    const { stdout } = spawnSync('git', ['check-ignore', '--no-index', '--stdin'], { cwd: root, encoding: 'utf8', input: [...new Set(files)].join('\n') })
+    expect(stdout ?? '').toBe('')
+  })
 })
 
 describe('the reader of imports', () => {

@@ -53,7 +53,7 @@ interface Call {
 export async function callOperation(
   connector: Connector, operationKey: string, access: ConnectionAccess, input: unknown, options: CallOptions,
 ): Promise<CallResult> {
-  const operation = connector.operations[operationKey]
+  const operation = Object.hasOwn(connector.operations, operationKey) ? connector.operations[operationKey] : undefined
   if (!operation) throw new FixInput(text(`没有操作「${operationKey}」`, `There is no operation "${operationKey}"`))
   const deadlineAt = performance.now() + (options.deadlineMs ?? DEADLINE_MS)
   const call: Call = { connector, operation, access, key: options.idempotencyKey, deadlineAt, signal: options.signal, redact: redactor(Object.values(access.secrets)) }

@@ -2,15 +2,9 @@ import type { Connector, Entity, Operation } from './connector.ts'
 import type { Schema } from './define.ts'
 
 /**
- * A number as its system has it inside (case 34): all-digit numbers of an entity with a code rule are filled up. Others
- * are left as they are. So `7511093` and `000000000007511093` are one material, for calls, cross-references and search.
- *
- * @example normaliseNumber(erp, 'material', '7511093') // '000000000007511093'
+ * A number as its system has it inside (case 34): all-digit numbers of an entity with a code rule are filled up, others
+ * are left as they are. So `7511093` and `000000000007511093` are one material.
  */
-export function normaliseNumber(connector: Connector, entity: string, number: string): string {
-  return pad(connector.entities[entity]?.code, number)
-}
-
 function pad(code: Entity['code'], number: string): string {
   return code && /^\d+$/.test(number) ? number.padStart(code.padTo, code.with) : number
 }

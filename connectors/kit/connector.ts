@@ -8,6 +8,8 @@ import type { Text } from '../../flows/document/text.ts'
 /** A kind of thing in the system, with its numbers. */
 export interface Entity {
   name: Text
+  /** What it is called across systems, in cross-references, where that is not its own key: the CRM's `product` is a `material`. */
+  kind?: string
   /**
    * JSON Schema of the entity as the system itself has it, field titles in `title` (zh) and `x-title-en`; `x-entity` on a
    * field says that it holds another entity's number (`fields.ts` has helpers for both).

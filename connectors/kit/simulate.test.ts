@@ -1,11 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { simulate } from './simulate.ts'
 import type { SimulateOptions, Simulator } from './simulate.ts'
+import { receiveWebhooks, until } from './testing/receiver.ts'
 import { stock, stockSimulator } from './testing/stock.ts'
 import { formatSecret, verifyWebhook } from './webhook.ts'
 
@@ -25,33 +24,23 @@ async function call(simulator: Simulator, method: string, path: string, body?: u
     method, headers: { authorization: `Bearer ${simulator.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, any> }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer }
+}
+
+/** What these tests look at in an answer. */
+interface Answer {
+  [field: string]: unknown
+  items: Record<string, unknown>[]
+  no: string
 }
 
 const item = (n: number) => String(n).padStart(18, '0')
 const folder = () => mkdtempSync(join(tmpdir(), 'weft-sim-'))
 
-/** A receiver of webhooks that answers as told. */
 async function receiver(answers: number[]) {
-  const got: { id: string; event: string; body: string; headers: Record<string, any>; status: number }[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const status = answers.shift() ?? 204
-    got.push({ id: String(request.headers['webhook-id']), event: request.url!, body: Buffer.concat(chunks).toString(), headers: request.headers, status })
-    response.writeHead(status).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  running.push({ stop: async () => void server.close().closeAllConnections() })
-  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/stock` }
-}
-
-async function until(holds: () => boolean | Promise<boolean>) {
-  const end = Date.now() + 5000
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not come to pass')
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  const hook = await receiveWebhooks(answers)
+  running.push({ stop: async () => hook.close() })
+  return { got: hook.got, url: `${hook.url}/hooks/stock` }
 }
 
 const key = Buffer.alloc(24, 7)
@@ -88,7 +77,7 @@ describe('protocol', () => {
     let path = '/items'
     for (let next: string | undefined = ''; next !== undefined; path = `/items?cursor=${next}`) {
       const { body } = await call(simulator, 'GET', path)
-      sizes.push(body['items'].length)
+      sizes.push(body.items.length)
       next = body['next'] as string | undefined
     }
     expect(sizes).toEqual([100, 0, 100, 0, 99])
@@ -121,7 +110,7 @@ describe('once', () => {
   it('does a hundred of the same at once one time', async () => {
     const simulator = await start()
     const all = await Promise.all(Array.from({ length: 100 }, () => call(simulator, 'POST', '/issues', { item: item(1), quantity: 1 }, { 'idempotency-key': 'same' })))
-    expect(new Set(all.map((one) => one.body['no']))).toEqual(new Set(['IS-1001']))
+    expect(new Set(all.map((one) => one.body.no))).toEqual(new Set(['IS-1001']))
   })
   it('keeps a reference unique and names who has it', async () => {
     const simulator = await start()
@@ -142,7 +131,7 @@ describe('restart', () => {
     await first.stop()
     const second = await start({ folder: place })
     expect((await call(second, 'POST', '/issues', { item: item(1), quantity: 4 }, headers)).body).toEqual(made.body)
-    expect((await call(second, 'POST', '/issues', { item: item(2), quantity: 1 })).body['no']).toBe('IS-1002')
+    expect((await call(second, 'POST', '/issues', { item: item(2), quantity: 1 })).body.no).toBe('IS-1002')
     await until(async () => (await call(second, 'GET', `/items/${item(1)}`)).body['quantity'] === 10)
     const { calls } = (await second.control('GET', 'calls')) as { calls: unknown[] }
     expect(calls.length).toBeGreaterThanOrEqual(3)
@@ -150,7 +139,7 @@ describe('restart', () => {
   it('is refused while another process holds the folder', async () => {
     const place = folder()
     await start({ folder: place })
-    await expect(start({ folder: place })).rejects.toThrow('another process')
+    await expect(start({ folder: place })).rejects.toThrow('Another process')
   })
 })
 
@@ -163,9 +152,24 @@ describe('webhooks', () => {
     expect(hook.got.map((one) => one.status)).toEqual([500, 503, 204])
     expect(new Set(hook.got.map((one) => one.id)).size).toBe(1)
     const [message] = hook.got
-    expect(message!.event).toBe('/hooks/stock/issue.created')
+    expect(message!.path).toBe('/hooks/stock/issue.created')
     expect(verifyWebhook(message!.body, message!.headers, [key], Date.now()).ok).toBe(true)
-    expect(JSON.parse(message!.body)).toMatchObject({ type: 'issue.created', data: { no: 'IS-1001' } })
+    expect(JSON.parse(message!.body.toString())).toMatchObject({ type: 'issue.created', data: { no: 'IS-1001' } })
+  })
+  it('all arrive when there are many, each record’s in order', async () => {
+    const hook = await receiver([500, 500, 500])
+    const simulator = await start({ webhook: { url: hook.url, secret } })
+    await simulator.seed((world) => {
+      for (let round = 0; round < 3; round++) for (let n = 1; n <= 100; n++) world.emit('issue.created', { no: `IS-${n}`, item: item(1), quantity: round + 1, version: round + 1, updatedAt: '2026-11-25T02:00:00.000Z' })
+    })
+    await until(() => hook.got.filter(({ status }) => status === 204).length === 300)
+    const taken = new Map<string, number[]>()
+    for (const { body, status } of hook.got) {
+      if (status !== 204) continue
+      const { data } = JSON.parse(body.toString()) as { data: { no: string; quantity: number } }
+      taken.set(data.no, [...(taken.get(data.no) ?? []), data.quantity])
+    }
+    expect([...taken.values()].every((rounds) => rounds.join() === '1,2,3')).toBe(true)
   })
   it('wait on disk while the receiver is away, and end at 410', async () => {
     const place = folder()

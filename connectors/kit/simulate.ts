@@ -13,8 +13,8 @@ import type { SimulateOptions, Simulator, SimulatorData } from './simulator/type
 import type { WorldParts } from './simulator/world.ts'
 import { StoredWorld } from './simulator/world.ts'
 
-export { refuse, Refusal } from './simulator/refusal.ts'
-export type { Fault, FaultKind } from './simulator/faults.ts'
+export { StartProblem } from './simulator/start-problem.ts'
+export { refuse } from './simulator/refusal.ts'
 export type { ReceivedCall } from './simulator/calls.ts'
 export type * from './simulator/types.ts'
 
@@ -57,12 +57,15 @@ async function start(connector: Connector, options: SimulateOptions, storage: St
     look: () => timers.look(),
     closeFor: (ms) => {
       setImmediate(() => {
-        server.close(() => setTimeout(() => !stopped && void listen(server, port, host), ms))
+        server.close(() => setTimeout(reopen, ms))
         server.closeAllConnections()
       })
     },
   }
   let stopped = false
+  const reopen = () => {
+    if (!stopped) listen(server, port, host).catch(() => setTimeout(reopen, 50))
+  }
   const server = serverOf(parts)
   const port = await listen(server, options.port ?? 0, host)
   timers.look()

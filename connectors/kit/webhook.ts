@@ -68,7 +68,7 @@ export function parseSecret(pasted: string): SecretReading {
   if (secret === '') return no('密钥是空的', 'The secret is empty')
   if (/^v\d+a?,/i.test(secret)) return no('「v1,」是签名的前缀,不属于密钥:请去掉它,从 whsec_ 开始粘贴', '"v1," is the prefix of a signature, not of a secret: leave it out and paste from whsec_ on')
   if (/^whs?pk_/.test(secret)) return no('这是公钥(whpk_),这里需要以 whsec_ 开头的密钥', 'This is a public key (whpk_); a secret that begins with whsec_ is needed')
-  if (/^whsk_/.test(secret)) return no('这是非对称签名的私钥(whsk_),这里需要以 whsec_ 开头的密钥', 'This is an asymmetric signing key (whsk_); a secret that begins with whsec_ is needed')
+  if (secret.startsWith('whsk_')) return no('这是非对称签名的私钥(whsk_),这里需要以 whsec_ 开头的密钥', 'This is an asymmetric signing key (whsk_); a secret that begins with whsec_ is needed')
   const prefix = /^([A-Za-z]+)_/.exec(secret)?.[0]
   if (prefix !== undefined && prefix !== 'whsec_' && /^(whsec|sec|sk|secret|bearer|token|hook|webhook)_$/i.test(prefix))
     return no(`前缀「${prefix}」不对,应为 whsec_`, `The prefix "${prefix}" is wrong, it should be whsec_`)

@@ -69,6 +69,7 @@ export const procurement = defineConnector({
   events: {
     'request.submitted': { name: text('请购已提交', 'Request submitted'), entity: 'request', payload: Request, keys: ['no', 'salesOrder'] },
     'request.approved': { name: text('请购已批准', 'Request approved'), entity: 'request', payload: Request, keys: ['no', 'salesOrder'] },
+    'request.changed': { name: text('请购已推进', 'Request moved on'), entity: 'request', payload: Request, keys: ['no', 'salesOrder'] },
     'request.rejected': { name: text('请购已驳回', 'Request rejected'), entity: 'request', payload: Request, keys: ['no', 'salesOrder'] },
     'plan.closed': { name: text('采购计划已关闭', 'Plan closed'), entity: 'plan', payload: Plan, keys: ['no'] },
     'order.sent': { name: text('采购订单已发出', 'Order sent'), entity: 'order', payload: Order, keys: ['no', 'request'] },

@@ -2,32 +2,30 @@ import type { TSchema } from 'typebox'
 import Schema from 'typebox/value'
 import { ExpressionError } from '../expression/expression.ts'
 import { compileExpression } from '../expression/compile.ts'
+import { reservedKeys } from './common.ts'
+import { checkUse } from './check-use.ts'
 import { outletOf } from './edge.ts'
+import { finding, type Catalog, type Finding } from './finding.ts'
 import { FlowDocument, kindOf, outletsOf, walkNodes, type FlowNode, type Graph } from './flow.ts'
 import { kinds } from './kinds/registry.ts'
-import type { Text } from './text.ts'
-
-/** What is wrong with a document, where. `place` is a path that people can follow: `nodes/checkStock/input.material`. */
-export interface Finding {
-  place: string
-  code: string
-  message: Text
-}
-
-/** What a flow may name: the connections there are, and what each can do. */
-export interface Catalog {
-  connection(key: string): { operations: ReadonlySet<string>; events: ReadonlyMap<string, readonly string[]> } | undefined
-}
-
-/** Words that expressions use for something else. */
-const RESERVED = new Set(['item', 'index', 'run'])
 
 /**
- * Everything that keeps a flow from being published: the schema, keys, edges, cycles, unreachable nodes, expressions that
- * do not parse, unknown connections, operations and events. Empty when it may.
+ * Everything that keeps a flow from being published (errors): the schema, keys, edges, cycles, unreachable nodes,
+ * expressions that do not parse, unknown connections, operations and events, inputs that are missing. And what is likely
+ * wrong (warnings): names and fields that are not there, constants of another type; and once per flow a hint.
  * @example checkFlow(document, catalog) // [{ place: 'nodes/checkStock/operation', code: 'unknownOperation', … }]
  */
 export function checkFlow(document: unknown, catalog?: Catalog): Finding[] {
+  return allFindings(document, catalog).map((each) => (each.node === undefined ? withNode(each) : each))
+}
+
+/** The node is the last one that the place names. */
+function withNode(each: Finding): Finding {
+  const node = [...each.place.matchAll(/(?:^|\/)nodes\/([a-z][A-Za-z0-9]*)/g)].at(-1)?.[1]
+  return node === undefined ? each : { ...each, node }
+}
+
+function allFindings(document: unknown, catalog: Catalog | undefined): Finding[] {
   const shape = schemaFindings(FlowDocument, document, '')
   if (shape.length > 0) return shape
   const flow = document as FlowDocument
@@ -40,11 +38,12 @@ export function checkFlow(document: unknown, catalog?: Catalog): Finding[] {
     keys.add(node.key)
     findings.push(...checkExpressions(node), ...(catalog ? checkNames(node, catalog) : []))
   }
-  return findings
+  return [...findings, ...checkUse(flow, catalog)]
 }
 
-function finding(place: string, code: string, zh: string, en: string): Finding {
-  return { place, code, message: { zh, en } }
+/** Whether a document with these may be published. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error')
 }
 
 function schemaFindings(schema: TSchema, value: unknown, place: string): Finding[] {
@@ -73,10 +72,11 @@ function graphsOf(flow: FlowDocument, findings: Finding[]): { graph: Graph; plac
 function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
   const findings: Finding[] = []
   const nodes = new Map(graph.nodes.map((node) => [node.key, node]))
-  for (const node of graph.nodes) if (RESERVED.has(node.key)) findings.push(finding(`${place}nodes/${node.key}/key`, 'reservedKey', `${node.key} 是保留字`, `${node.key} is a reserved word`))
+  for (const node of graph.nodes) if (reservedKeys.has(node.key)) findings.push(finding(`${place}nodes/${node.key}/key`, 'reservedKey', `${node.key} 是保留字`, `${node.key} is a reserved word`, { node: node.key }))
   const triggers = graph.nodes.filter((node) => node.kind === 'trigger')
   if (frame ? triggers.length > 0 : triggers.length !== 1 || triggers[0]!.key !== 'trigger')
     findings.push(finding(`${place}nodes`, 'trigger', frame ? '框里不能有触发' : '流程要有且只有一个触发，键为 trigger', frame ? 'A frame holds no trigger' : 'A flow has exactly one trigger, with the key trigger'))
+  for (const node of graph.nodes) findings.push(...checkOutlets(node, place))
   graph.edges.forEach((edge, index) => {
     const at = `${place}edges/${index}`
     const from = nodes.get(edge.from)
@@ -86,6 +86,17 @@ function checkGraph(graph: Graph, place: string, frame: boolean): Finding[] {
   })
   if (findings.length === 0) findings.push(...checkWays(graph, place, frame))
   return findings
+}
+
+/** Cases whose outlet is another's too, or one that every choice has: nobody could say which way an edge belongs to. */
+function checkOutlets(node: FlowNode, place: string): Finding[] {
+  if (node.kind !== 'choice') return []
+  const taken = new Set(['otherwise', 'error'])
+  return node.cases.flatMap(({ outlet }, index) => {
+    if (taken.has(outlet)) return [finding(`${place}nodes/${node.key}/cases/${index}`, 'duplicateOutlet', `出口 ${outlet} 不止一个`, `There is more than one outlet ${outlet}`)]
+    taken.add(outlet)
+    return []
+  })
 }
 
 /** Nodes on a cycle, and nodes that no way leads to. */
@@ -131,7 +142,7 @@ function checkNames(node: FlowNode, catalog: Catalog): Finding[] {
   const events = node.kind === 'waitForEvent' ? [node.event] : node.kind === 'trigger' && node.on.type === 'event' ? node.on.events : []
   const findings = events.filter((event) => !connection.events.has(event)).map((event) =>
     finding(`nodes/${node.key}/event`, 'unknownEvent', `${named} 没有事件 ${event}`, `${named} has no event ${event}`))
-  if (node.kind === 'waitForEvent' && findings.length === 0 && !connection.events.get(node.event)!.includes(node.match.field))
+  if (node.kind === 'waitForEvent' && findings.length === 0 && !connection.events.get(node.event)!.keys.includes(node.match.field))
     findings.push(finding(`nodes/${node.key}/match.field`, 'unknownField', `事件 ${node.event} 不能按 ${node.match.field} 匹配`, `Event ${node.event} cannot be matched by ${node.match.field}`))
   return findings
 }

@@ -4,6 +4,9 @@ import { Text } from './text.ts'
 /** A readable, stable name in camelCase: it is what expressions use. `trigger`, `item`, `index` and `run` are taken. */
 export const NodeKey = Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,63}$', title: 'Key' })
 
+/** Words that an expression uses for something else, so that no node may be called like them. */
+export const reservedKeys: ReadonlySet<string> = new Set(['item', 'index', 'run', 'and', 'or', 'in', 'true', 'false', 'null', 'function', 'constructor', 'prototype'])
+
 /** A flow's or rule's own name in kebab-case; also its file's. */
 export const DocumentKey = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, title: 'Key' })
 

@@ -20,4 +20,6 @@ export interface KindSpec<N> {
   fails?: boolean
   /** Expressions with the field they stand in, for checks, renaming and compilation. */
   expressions(node: N): { field: string; expr: string }[]
+  /** The node with each of these expressions changed; what is left alone is shared. */
+  mapExpressions(node: N, change: (expr: string) => string): N
 }

@@ -23,8 +23,11 @@ export const Input = Type.Union(
 )
 export type Input = Value | { fields: Record<string, Value> }
 
-export function isExpression(value: Input): value is { expr: string } {
-  return 'expr' in value
+/** The input with each of its expressions changed. */
+export function mapInput(input: Input, change: (expr: string) => string): Input {
+  const mapValue = (value: Value): Value => ('expr' in value ? { expr: change(value.expr) } : value)
+  if (!('fields' in input)) return mapValue(input)
+  return { fields: Object.fromEntries(Object.entries(input.fields).map(([field, value]) => [field, mapValue(value)])) }
 }
 
 /** Every expression of an input, with the field it stands in (`''` for the whole). */

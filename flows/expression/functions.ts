@@ -7,7 +7,6 @@ import type { FunctionSpec } from './functions/spec.ts'
 import { workingDayFunctions } from './functions/working-days.ts'
 
 export const functions = { ...codeFunctions, ...moneyFunctions, ...dateFunctions, ...workingDayFunctions } satisfies Record<string, FunctionSpec>
-export type FunctionName = keyof typeof functions
 
 const made = new WeakMap<Lookups, Bindings>()
 

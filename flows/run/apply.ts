@@ -143,6 +143,7 @@ function nextStep(state: RunState, before: StepState | undefined, event: StepEve
       return {
         ...finished(closeAttempt(base, event.at), event.at),
         status: 'succeeded', output: event.output, outlets: event.outlets, record: event.record,
+        ...(event.claimedBy === undefined ? {} : { claimedBy: event.claimedBy }),
       }
     case 'callRetrying':
       return { ...closeAttempt(base, event.at, event.problem), status: 'retrying', dueAt: event.retryAt, problem: event.problem }

@@ -154,5 +154,3 @@ export interface RunReleased extends Base {
 export type RunEvent =
   | RunCreated | RunClaimed | StepSucceeded | StepFailed | ItemsStarted | CallIntended | CallSucceeded | CallRetrying | CallHeld
   | WaitStarted | StepParked | StepAnswered | RunRetried | RunSucceeded | RunFailed | RunCancelled | RunQuarantined | RunReleased
-
-export type RunEventType = RunEvent['type']

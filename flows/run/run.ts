@@ -82,6 +82,8 @@ export interface StepState {
   items?: unknown[]
   /** What people call the items, where the frame says so. */
   itemNames?: string[]
+  /** Its outcome is that of another run, which had the business claim first. */
+  claimedBy?: string
   /** A call's document in the target, as the chain and the sync log name it. */
   record?: RecordRef
 }

@@ -66,6 +66,7 @@ describe('addWorkingDays', () => {
     expect(addWorkingDays(cn2026, ...across)).toEqual({ date: '2027-01-04', provisional: true })
     const announced = calendars.map((calendar) => ({ ...calendar, announced: true }))
     expect(addWorkingDays(announced, ...across)).toEqual({ date: '2027-01-05', provisional: false })
+    expect(addWorkingDays(calendars, '2027-01-05', -3)).toEqual({ date: '2026-12-30', provisional: true })
     expect(addWorkingDays(calendars, '2026-12-10', -5)).toEqual({ date: '2026-12-03', provisional: false })
   })
 

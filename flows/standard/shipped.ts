@@ -4,6 +4,8 @@ import cn2027 from './calendars/cn-2027.json' with { type: 'json' }
 import customers from './cross-references/customers.json' with { type: 'json' }
 import materials from './cross-references/materials.json' with { type: 'json' }
 import suppliers from './cross-references/suppliers.json' with { type: 'json' }
+import company from './parameters/company.json' with { type: 'json' }
+import orderToFulfilment from './parameters/order-to-fulfilment.json' with { type: 'json' }
 import supplierMatching from './parameters/supplier-matching.json' with { type: 'json' }
 import type { Calendar, CrossReferences, Parameter, ValueMap } from './schema.ts'
 import costCentre from './value-maps/cost-centre.json' with { type: 'json' }
@@ -24,6 +26,6 @@ export interface ShippedStandard {
 export const shipped: ShippedStandard = {
   crossReferences: [materials, suppliers, customers] as CrossReferences[],
   valueMaps: [units, costCentre, currency, orderState, requestState, purchaseOrderState, reviewState] as ValueMap[],
-  parameters: [supplierMatching],
+  parameters: [company, orderToFulfilment, supplierMatching],
   calendars: [cn2026, cn2027],
 }

@@ -147,7 +147,7 @@ describe('sign-in', () => {
   test('after five wrong tries even the right password waits; others do not; then it is forgotten', async () => {
     const guess = { ...signIn, password: 'wrong' }
     for (let attempt = 0; attempt < 5; attempt += 1) await expect(auth.signIn(guess, sender)).rejects.toMatchObject({ status: 401 })
-    await expect(auth.signIn(signIn, sender)).rejects.toMatchObject({ status: 429, retryAfterSeconds: 300 })
+    await expect(auth.signIn(signIn, sender)).rejects.toMatchObject({ status: 429, retryAfterSeconds: expect.toSatisfy((seconds: number) => seconds > 0 && seconds <= 300) })
     await expect((await open()).signIn(signIn, sender)).rejects.toMatchObject({ status: 429 })
     expect((await auth.signIn(signIn, { address: '10.0.0.7' })).person.role).toBe('admin')
     later = 5 * 60_000 + 1000

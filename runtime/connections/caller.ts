@@ -4,14 +4,9 @@ import type { Text } from '../../flows/document/text.ts'
 import type { Problem } from '../../flows/run/run.ts'
 import type { CallOutcome } from '../engine/outcome.ts'
 import { ServiceError } from '../http/service-errors.ts'
+import type { Registry } from '../registry.ts'
 import type { Caller } from '../worker/ports.ts'
 import type { Connections } from './connections.ts'
-
-/** The kit's `callOperation`, handed in by `main.ts`. */
-export type CallOperation = (
-  connector: Connector, operation: string, access: ConnectionAccess, input: unknown,
-  options: { idempotencyKey: string; attempt: number; deadlineMs?: number; fetchRecordBefore?: boolean },
-) => Promise<CallResult>
 
 /** How long a call waits for a paused connection before it looks again; resuming wakes it at once. */
 const PAUSED_MS = 30_000
@@ -28,7 +23,7 @@ export interface ConnectionCaller extends Caller {
  * the breaker and turns what went wrong into the outcome that the engine decides on. A credential that is refused pauses
  * the connection: runs wait, nothing fails.
  */
-export function createCaller(connections: Connections, callOperation: CallOperation, clock: () => number = Date.now): ConnectionCaller {
+export function createCaller(connections: Connections, registry: Pick<Registry, 'callOperation' | 'listPages'>, clock: () => number = Date.now): ConnectionCaller {
   const known = new Map<string, Connector>()
 
   async function refresh(): Promise<void> {
@@ -52,14 +47,29 @@ export function createCaller(connections: Connections, callOperation: CallOperat
       const permit = await connections.permit(connection)
       if (!permit.go) return held(connection, permit.because, clock() + (permit.because === 'paused' ? PAUSED_MS : permit.waitMs))
       const access = await connections.access(connection)
-      const fetchRecordBefore = connector.operations[operation]?.before !== undefined
-      const result = await callOperation(connector, operation, access, input, { idempotencyKey, attempt, deadlineMs, fetchRecordBefore })
+      const { action, paging, before } = connector.operations[operation] ?? {}
+      if (action === 'list' && paging) return await listed(connector, operation, access, input)
+      const result = await registry.callOperation(connector, operation, access, input, { idempotencyKey, attempt, deadlineMs, fetchRecordBefore: before !== undefined })
       connections.recordCall(connection, true)
       return succeeded(connection, operation, connector, result)
     } catch (error) {
       if (error instanceof ServiceError) return { type: 'refused', problem: { code: 'unknownConnection', message: { zh: `没有连接 ${connection}`, en: `There is no connection ${connection}` } } }
       return failed(connection, error)
     }
+  }
+
+  /** A list is read to its end, page by page: what a page cuts off would be missing without a word. */
+  async function listed(connector: Connector, operation: string, access: ConnectionAccess, input: unknown): Promise<CallOutcome> {
+    const { http, paging } = connector.operations[operation]!
+    const started = performance.now()
+    const rows: unknown[] = []
+    for await (const page of registry.listPages(connector, operation, access, input as Record<string, unknown>)) {
+      rows.push(...page)
+      if (rows.length > MOST_ROWS) return { type: 'refused', problem: tooManyRows(connector.name) }
+    }
+    connections.recordCall(access.key, true)
+    const exchange = { operation, action: 'list' as const, method: http.method, path: http.path, status: 200, durationMs: Math.round(performance.now() - started) }
+    return { type: 'succeeded', output: nest(paging!.items, rows), exchange }
   }
 
   async function failed(connection: string, error: unknown): Promise<CallOutcome> {
@@ -84,6 +94,21 @@ export function createCaller(connections: Connections, callOperation: CallOperat
       return found && { entity: found.entity, action: found.action }
     },
   }
+}
+
+/** Rows of one list that a step of a flow takes; more is bulk. */
+const MOST_ROWS = 10_000
+
+function tooManyRows(name: Text): Problem {
+  return {
+    code: 'tooManyRows',
+    message: { zh: `${name.zh}的这个列表超过 ${MOST_ROWS} 行。加上筛选条件。`, en: `This list of ${name.en} has more than ${MOST_ROWS} rows. Narrow it by a filter.` },
+  }
+}
+
+/** @example nest('data.items', rows) // { data: { items: rows } } */
+function nest(path: string, rows: unknown[]): unknown {
+  return path.split('.').reduceRight<unknown>((value, name) => (name === '' ? value : { [name]: value }), rows)
 }
 
 const SYSTEM = { id: 'weft', name: 'Weft', email: '', role: 'admin' } as const

@@ -154,6 +154,9 @@ function summaryOf(house: House, document: ConnectionDocument, calls24h = { call
   }
 }
 
+/** A failure that its caller gave no reason for. */
+const unnamed: Problem = { code: 'unavailable', message: text('没有应答', 'does not answer') }
+
 function calling(house: House) {
   const { breakers, counters, clock, changed, book, probe } = house
   const recordCall = (key: string, ok: boolean, problem?: Problem): void => {
@@ -164,7 +167,7 @@ function calling(house: House) {
     const counter = counters.get(key) ?? new CallCounter()
     counters.set(key, counter)
     const wasFailing = (counter.lastFailure?.at ?? 0) > (counter.lastSuccessAt ?? 0)
-    counter.record(ok, problem, now)
+    counter.record(ok, problem ?? unnamed, now)
     if (wasFailing === ok || breakerState(before, now) !== breakerState(after, now)) changed(key)
   }
   return {

@@ -21,7 +21,7 @@ export class CallCounter {
   lastFailure: { at: number; problem: Problem } | undefined
   changed = false
 
-  record(ok: boolean, problem: Problem | undefined, now: number): void {
+  record(ok: boolean, problem: Problem, now: number): void {
     const failures = ok ? 0 : 1
     const at = now - (now % BUCKET_MS)
     const last = this.buckets.at(-1)
@@ -31,7 +31,7 @@ export class CallCounter {
     const count = this.unwritten.get(hour) ?? { at: hour, calls: 0, failures: 0 }
     this.unwritten.set(hour, { at: hour, calls: count.calls + 1, failures: count.failures + failures })
     if (ok) this.lastSuccessAt = now
-    else if (problem) this.lastFailure = { at: now, problem }
+    else this.lastFailure = { at: now, problem }
     this.changed = true
   }
 

@@ -1,4 +1,4 @@
-import type { Bindings, LookupKey } from '../../flows/expression/expression.ts'
+import type { Bindings } from '../../flows/expression/expression.ts'
 import type { Text } from '../../flows/document/text.ts'
 
 /** What the engine is told at each step, so that it needs no clock, no random and no I/O of its own. */
@@ -16,6 +16,3 @@ export interface EngineContext {
   /** A system's name for people. */
   nameOf(connection: string): Text
 }
-
-/** Thrown out of an evaluation: these codes must be loaded before it can go on. */
-export type Needs = readonly LookupKey[]

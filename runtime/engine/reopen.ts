@@ -45,6 +45,10 @@ function descendants(flow: CompiledFlow, scope: ScopePath, key: string): Set<str
   const found = new Set<string>()
   const queue = [key]
   for (let at = queue.pop(); at !== undefined; at = queue.pop())
-    for (const edge of graph.outgoing(at)) if (!found.has(edge.to)) found.add(edge.to) && queue.push(edge.to)
+    for (const edge of graph.outgoing(at)) {
+      if (found.has(edge.to)) continue
+      found.add(edge.to)
+      queue.push(edge.to)
+    }
   return found
 }

@@ -19,26 +19,25 @@ import { requireDeclarations } from './declared.ts'
 import { guard, type GuardOptions } from './guard.ts'
 import { editorPages } from './pages.ts'
 import type { Services } from './services.ts'
+import type { StreamOptions } from './sse.ts'
 
-export interface AppOptions extends GuardOptions {
+export interface AppOptions extends GuardOptions, StreamOptions {
   /** Folder of the built editor. */
   editor: string
-  /** Aborts when the process shuts down: ends the streams. */
-  ended: AbortSignal
   /** Gets what nobody foresaw. */
   log: { error(details: object, message: string): void }
 }
 
 /** Every route of the API, typed for the editor's client. */
-function routes(services: Services, ended: AbortSignal) {
+function routes(services: Services, stream: StreamOptions) {
   return new Hono<AppEnv>()
     .route('/health', health(services))
     .route('/hooks', hooks(services))
     .route('/api', session(services))
     .route('/api', home(services))
-    .route('/api', live(services, ended))
+    .route('/api', live(services, stream))
     .route('/api/flows', flows(services))
-    .route('/api/runs', runs(services, ended))
+    .route('/api/runs', runs(services, stream))
     .route('/api/sync-log', syncLog(services))
     .route('/api/chain', chain(services))
     .route('/api/alerts', alerts(services))
@@ -54,7 +53,7 @@ export type App = ReturnType<typeof routes>
 
 /** The whole application. @throws Error at once when a route does not declare who may use it. */
 export function createApp(services: Services, options: AppOptions): Hono<AppEnv> {
-  const api = routes(services, options.ended)
+  const api = routes(services, options)
   const documented = api.route('/api', openApi(() => api.routes))
   requireDeclarations(documented.routes)
   return new Hono<AppEnv>()

@@ -19,7 +19,9 @@ export interface AppEnv {
 export async function admit(c: Context<AppEnv>, right: Right | 'public'): Promise<Person | undefined> {
   if (right === 'public') return undefined
   const { session, audit } = c.var.services
-  const person = await session.whoIs(c.req.raw.headers)
+  // What the page does by itself (a list that updates in place) says so, and keeps no session from ending.
+  const prolong = c.req.header('x-weft-background') === undefined
+  const person = await session.whoIs(c.req.raw.headers, { prolong })
   if (!person) throw new HttpProblem(401, 'signInNeeded', { zh: '请先登录', en: 'sign in first' })
   if (!allows(person, right)) {
     await audit.record({

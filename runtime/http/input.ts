@@ -36,16 +36,25 @@ export function compile(schema: TSchema | undefined, part: Part): Check | undefi
   return (value) => {
     validate ??= ajvFor(part).compile(schema)
     if (validate(value)) return value
-    const places = (validate.errors ?? []).map((error) => placeOf(error, part))
+    const places = placesOf(validate.errors ?? [], part)
     throw new HttpProblem(400, 'badInput', { zh: `请求有误:${places[0]?.at ?? part}`, en: `bad input at ${places[0]?.at ?? part}` }, { places })
   }
 }
 
-function placeOf(error: ErrorObject, part: Part): Place {
-  const extra: unknown = error.params['additionalProperty'] ?? error.params['missingProperty']
-  const at = `${part}${error.instancePath}${typeof extra === 'string' ? `/${extra}` : ''}`
-  const english = error.message ?? error.keyword
-  return { at, message: { zh: chinese[error.keyword] ?? english, en: english } }
+/** One place per spot; where one of several values was expected, the message lists them. */
+function placesOf(errors: readonly ErrorObject[], part: Part): Place[] {
+  const places = new Map<string, Place>()
+  for (const error of errors) {
+    const extra: unknown = error.params['additionalProperty'] ?? error.params['missingProperty']
+    const at = `${part}${error.instancePath}${typeof extra === 'string' ? `/${extra}` : ''}`
+    const english = error.message ?? error.keyword
+    places.set(at, { at, message: { zh: chinese[error.keyword] ?? english, en: english } })
+  }
+  for (const place of places.values()) {
+    const allowed = errors.filter((error) => error.keyword === 'const' && `${part}${error.instancePath}` === place.at).map((error) => String(error.params['allowedValue']))
+    if (allowed.length > 0) place.message = { zh: `应为其中之一:${allowed.join('、')}`, en: `must be one of ${allowed.join(', ')}` }
+  }
+  return [...places.values()]
 }
 
 const chinese: Record<string, string> = {

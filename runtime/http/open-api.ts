@@ -77,7 +77,7 @@ function operationId(method: string, path: string): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('')
 }
 
-/** Titled schemas, each once; a second one of the same title and other content gets a number. */
+/** Titled objects and unions, each once; a second one of the same title and other content gets a number. */
 class Components {
   readonly schemas: Record<string, unknown> = {}
   private readonly texts = new Map<string, string>()
@@ -87,7 +87,7 @@ class Components {
     if (typeof schema !== 'object' || schema === null) return schema
     const plain = Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('~')))
     const inner = () => Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, verbatim.has(key) ? value : this.of(value)]))
-    if (typeof plain.title !== 'string' || !('type' in plain || 'anyOf' in plain)) return inner()
+    if (typeof plain.title !== 'string' || !(plain.type === 'object' || 'anyOf' in plain)) return inner()
     return { $ref: `#/components/schemas/${this.name(plain.title, inner)}` }
   }
 

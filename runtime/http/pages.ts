@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './gate.ts'
@@ -32,11 +32,15 @@ function fileName(path: string): string | undefined {
   }
 }
 
+/** Links that lead out of the folder are not followed. */
 async function fileAt(folder: string, name: string): Promise<{ path: string; bytes: Buffer<ArrayBuffer> } | undefined> {
-  const path = join(folder, name)
-  if (!path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return undefined
-  const found = await stat(path).catch(() => undefined)
-  return found?.isFile() ? { path, bytes: await readFile(path) } : undefined
+  try {
+    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))])
+    if (!path.startsWith(root + sep) || !(await stat(path)).isFile()) return undefined
+    return { path, bytes: await readFile(path) }
+  } catch {
+    return undefined
+  }
 }
 
 /** Vite puts a hash into the name of everything below assets: it never changes. */

@@ -65,7 +65,7 @@ type Answered<D extends Declaration> = D['ok'] extends TSchema ? Static<D['ok']>
 export function route<const D extends Declaration & { ok: TSchema }>(
   declaration: D,
   handle: (given: Given<D>) => Promise<Answered<D>> | Answered<D>,
-): Handler<AppEnv, any, Sent<D>, Promise<TypedResponse<Answered<D>, StatusOf<D>, 'json'>>> {
+): Handler<AppEnv, string, Sent<D>, Promise<TypedResponse<Answered<D>, StatusOf<D>, 'json'>>> {
   const answer = respondWith(declaration, async (given: Given<D>) =>
     given.c.json(await handle(given) as object, declaration.status ?? 200))
   return answer as never
@@ -75,7 +75,7 @@ export function route<const D extends Declaration & { ok: TSchema }>(
 export function rawRoute<const D extends Declaration>(
   declaration: D,
   handle: (given: Given<D>) => Promise<Response> | Response,
-): Handler<AppEnv, any, Sent<D>, Promise<TypedResponse<string, StatusOf<D>, 'text'>>> {
+): Handler<AppEnv, string, Sent<D>, Promise<TypedResponse<string, StatusOf<D>, 'text'>>> {
   return respondWith(declaration, handle) as never
 }
 

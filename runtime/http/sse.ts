@@ -1,3 +1,6 @@
+import type { Context } from 'hono'
+import type { AppEnv } from './gate.ts'
+
 /** One message of a stream (text/event-stream). */
 export interface StreamMessage {
   id?: string
@@ -5,29 +8,49 @@ export interface StreamMessage {
   data: unknown
 }
 
-const HEARTBEAT_MS = 15_000
+export interface StreamOptions {
+  /** Aborts at shutdown. */
+  ended: AbortSignal
+  /** Between comments that keep proxies from closing, in milliseconds. */
+  heartbeatMs?: number
+}
+
+/** Each so many heartbeats the session is looked at again: a stream ends with it. */
+const CHECK_EVERY = 4
 
 /**
- * Streams what the source gives until it ends, the reader goes, or `ended` aborts (shutdown). A comment every 15 s keeps
- * proxies from closing; the reader's own pace is kept (nothing is read ahead).
- * `open` gets the signal that aborts then; what it throws before the stream began becomes an ordinary problem.
+ * Streams what the source gives until it ends, the reader goes, the session ends, or the process shuts down. The reader's
+ * own pace is kept: nothing is read ahead. `open` gets the signal that aborts then; what it throws before the stream began
+ * becomes an ordinary problem.
  */
 export async function streamEvents(
-  request: Request,
-  ended: AbortSignal,
+  c: Context<AppEnv>,
+  { ended, heartbeatMs = 15_000 }: StreamOptions,
   open: (signal: AbortSignal) => Promise<AsyncIterable<StreamMessage>> | AsyncIterable<StreamMessage>,
 ): Promise<Response> {
   const over = new AbortController()
-  const signal = AbortSignal.any([request.signal, ended, over.signal])
+  const signal = AbortSignal.any([c.req.raw.signal, ended, over.signal])
   const iterator = (await open(signal))[Symbol.asyncIterator]()
-  return new Response(messageStream(iterator, signal, over), {
+  const { session } = c.var.services
+  const headers = new Headers(c.req.raw.headers)
+  const check = async () => {
+    if (!(await session.whoIs(headers, { prolong: false }))) over.abort()
+  }
+  return new Response(messageStream(iterator, signal, { over, heartbeatMs, check }), {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
   })
 }
 
-function messageStream(iterator: AsyncIterator<StreamMessage>, signal: AbortSignal, over: AbortController): ReadableStream<Uint8Array> {
+interface Running {
+  over: AbortController
+  heartbeatMs: number
+  check: () => Promise<void>
+}
+
+function messageStream(iterator: AsyncIterator<StreamMessage>, signal: AbortSignal, { over, heartbeatMs, check }: Running): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let heartbeat: ReturnType<typeof setInterval> | undefined
+  let beats = 0
   const stop = () => {
     clearInterval(heartbeat)
     over.abort()
@@ -41,7 +64,11 @@ function messageStream(iterator: AsyncIterator<StreamMessage>, signal: AbortSign
   return new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode('retry: 2000\n\n'))
-      heartbeat = setInterval(() => controller.enqueue(encoder.encode(':\n\n')), HEARTBEAT_MS)
+      heartbeat = setInterval(() => {
+        controller.enqueue(encoder.encode(':\n\n'))
+        beats += 1
+        if (beats % CHECK_EVERY === 0) void check().catch(() => undefined)
+      }, heartbeatMs)
       heartbeat.unref()
     },
     async pull(controller) {

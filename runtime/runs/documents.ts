@@ -50,6 +50,10 @@ export interface RunDocument extends Document {
   /** Steps that need a person, the first 20 of them; `needs` is there when there is one. */
   open?: { step: StepPath; problem: Problem }[]
   needs?: 1
+  /** What it waits for, the first 20: since when, for rules. */
+  waits?: { step: StepPath; eventKey?: string; since: number }[]
+  /** The connection that it waits for: paused, or its breaker open. */
+  held?: string
 }
 
 /** The journal of one item of a frame, apart from the run's document (16 MB is MongoDB's limit). `_id` is `run:scope`. */
@@ -62,9 +66,12 @@ export interface PageDocument extends Document {
   dirty?: number
 }
 
+/** A large value of one run. `_id` is `run/content hash`. */
 export interface PayloadDocument extends Document {
+  run: string
   value: unknown
-  at: number
+  /** When retention takes it: counted from the run's end, so not there before. */
+  until?: number
 }
 
 /** A business claim: what may happen once, whatever the run. */
@@ -87,7 +94,8 @@ export const RUNS: CollectionSpec = {
     { fields: ['createdAt'] },
     { fields: ['activeKey'], unique: true, sparse: true },
     { fields: ['orderKey', 'live', 'createdAt'] },
-    { fields: ['numbers'], multi: true },
+    { fields: ['numbers', 'createdAt'], multi: true },
+    { fields: ['held'], sparse: true },
     { fields: ['eventKeys'], multi: true },
     { fields: ['dirty'], sparse: true },
     { fields: ['live'], sparse: true },
@@ -102,6 +110,6 @@ export const PAGES: CollectionSpec = {
   indexes: [{ fields: ['run', 'scope'] }, { fields: ['dirty'], sparse: true }],
 }
 
-export const PAYLOADS: CollectionSpec = { name: 'payloads', grows: true, indexes: [{ fields: ['at'] }] }
+export const PAYLOADS: CollectionSpec = { name: 'payloads', grows: true, indexes: [{ fields: ['run'] }, { fields: ['until'], sparse: true }] }
 
-export const CLAIMS: CollectionSpec = { name: 'claims', grows: true, indexes: [{ fields: ['run'] }] }
+export const CLAIMS: CollectionSpec = { name: 'claims', grows: true, indexes: [{ fields: ['run'] }, { fields: ['at'] }] }

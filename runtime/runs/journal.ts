@@ -30,6 +30,8 @@ export class LeaseLost extends Error {
 export interface Held {
   id: string
   epoch: number
+  /** Workers that died on it before this one, without its moving. */
+  deaths: number
   /** The last `seq` given. */
   seq: number
   /** The last `seq` in the run's own document. */
@@ -37,6 +39,8 @@ export interface Held {
   inboxSeq: number
   /** Pages known to exist under this epoch, with their last `seq`. */
   pages: Map<ScopePath, number>
+  /** Whether some of its values are in the payload collection. */
+  large: boolean
 }
 
 export interface NewRun {
@@ -70,7 +74,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
       type: 'runCreated', seq: 1, at: run.at, id: run.id, flow: run.flow, version: run.version, businessKey: run.businessKey,
       trigger: run.trigger, source: run.source,
     }
-    const packed = await packEvent(payloads, created, run.at)
+    const packed = await packEvent(payloads, run.id, created)
     const ready: RunDocument = {
       _id: run.id, flow: run.flow, version: run.version, businessKey: run.businessKey, orderKey, live: 1, status: 'ready', epoch: 0, deaths: 0,
       createdAt: run.at, updatedAt: run.at, attempt: 1, source: run.source, numbers: numbersOfRun(run), eventKeys: [], inbox: {}, inboxSeq: 0,
@@ -82,7 +86,7 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
         ...ready, activeKey: orderKey, status: 'running', epoch: 1, worker: lease.worker, leaseUntil: lease.until, startedAt: run.at, events: [packed, claimed], seq: 2,
       }
       const inserted = await tryInsert(document)
-      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map() }, events: [created, claimed] }
+      if (inserted === 'inserted') return { result: 'held', held: { id: run.id, epoch: 1, deaths: 0, seq: 2, ownSeq: 2, inboxSeq: 0, pages: new Map(), large: packed !== created }, events: [created, claimed] }
       if (inserted === 'duplicate') return { result: 'duplicate' }
     }
     return { result: (await tryInsert(ready)) === 'inserted' ? 'ready' : 'duplicate' }
@@ -99,10 +103,10 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
   }
 
   /**
-   * Takes a run that is ready, due, or whose worker is gone, with all of its journal. Undefined when somebody else has
-   * it, or an earlier run of its business key is not done.
+   * Takes a run that is ready, due, or whose worker is gone, with all of its journal; `uncopied` when something of it may
+   * be missing in the sync log. Undefined when somebody else has it, or an earlier run of its business key is not done.
    */
-  async function claim(id: string, lease: Lease, now: number): Promise<{ held: Held; events: RunEvent[]; document: RunDocument } | undefined> {
+  async function claim(id: string, lease: Lease, now: number): Promise<{ held: Held; events: RunEvent[]; document: RunDocument; uncopied: boolean } | undefined> {
     const before = await runs.get(id)
     if (!before || !isClaimable(before, now)) return undefined
     if (before.orderKey !== undefined && before.activeKey === undefined && before.live) {
@@ -115,8 +119,13 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     if (before.epoch > 0) await pages.update({ run: id }, { $set: { epoch: document.epoch } })
     const stored = before.epoch > 0 ? (await pages.find({ run: id })).items : []
     const events = mergeEvents([document.events, ...stored.map((page) => page.events)])
-    const held: Held = { id, epoch: document.epoch, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])) }
-    return { held, events: [...(await unpackEvents(payloads, events)), claimed], document }
+    const held: Held = { id, epoch: document.epoch, deaths: document.deaths, seq: events.at(-1)?.seq ?? 0, ownSeq: document.seq, inboxSeq: document.inboxSeq, pages: new Map(stored.map((page) => [page.scope, page.seq])), large: false }
+    const whole = await unpackEvents(payloads, events)
+    held.large = whole !== events
+    // It goes on: what retention had begun to count is counted anew from its next end.
+    if (held.large && document.finishedAt !== undefined) await payloads.update({ run: id }, { $unset: { until: true } })
+    const uncopied = document.dirty !== undefined || stored.some((page) => page.dirty !== undefined)
+    return { held, events: [...whole, claimed], document, uncopied }
   }
 
   async function takeLease(before: RunDocument, lease: Lease, now: number): Promise<RunDocument | undefined> {
@@ -148,23 +157,31 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     const own = byScope.get('') ?? []
     byScope.delete('')
     if (byScope.size > 0) await appendPages(held, byScope, at)
-    if (own.length === 0 && Object.keys(header).length === 0) return
-    const packed = await Promise.all(own.map((event) => packEvent(payloads, event, at)))
+    const survived = held.deaths > 0 && numbered.some(isMove)
+    if (own.length === 0 && Object.keys(header).length === 0 && !survived) return
+    const packed = await pack(held, own)
     const seq = own.at(-1)?.seq ?? held.ownSeq
     const changes: Changes = {
       ...header,
-      $set: { ...header.$set, seq, updatedAt: at, deaths: 0, ...(own.some(isRelayed) ? { dirty: at } : {}) },
+      $set: { ...header.$set, seq, updatedAt: at, ...(survived ? { deaths: 0 } : {}), ...(own.some(isRelayed) ? { dirty: at } : {}) },
       ...(packed.length > 0 ? { $push: { ...header.$push, events: packed } } : {}),
     }
     if ((await runs.update({ _id: held.id, epoch: held.epoch, seq: held.ownSeq }, changes)) !== 1 && !(await isWritten(runs, held.id, held.epoch, seq)))
       throw new LeaseLost(`run ${held.id} was taken over`)
     held.ownSeq = seq
+    if (survived) held.deaths = 0
+  }
+
+  async function pack(held: Held, events: readonly RunEvent[]): Promise<RunEvent[]> {
+    const packed = await Promise.all(events.map((event) => packEvent(payloads, held.id, event)))
+    if (packed.some((event, index) => event !== events[index])) held.large = true
+    return packed
   }
 
   async function appendPages(held: Held, byScope: Map<ScopePath, RunEvent[]>, at: number): Promise<void> {
     const writes: BulkWrite<PageDocument>[] = []
     for (const [scope, list] of byScope) {
-      const events = await Promise.all(list.map((event) => packEvent(payloads, event, at)))
+      const events = await pack(held, list)
       const seq = list.at(-1)!.seq!
       const _id = `${held.id}:${scope}`
       const dirty = list.some(isRelayed) ? { dirty: at } : {}
@@ -219,7 +236,12 @@ export function createJournal({ runs, pages, payloads }: RunCollections) {
     return { document, events: await unpackEvents(payloads, events) }
   }
 
-  return { insert, claim, append, release, command, inbox, read }
+  /** The run is done: from now on retention counts for its large values. */
+  async function expirePayloads(held: Held, finishedAt: number): Promise<void> {
+    if (held.large) await payloads.update({ run: held.id }, { $set: { until: finishedAt } })
+  }
+
+  return { insert, claim, append, release, command, inbox, read, expirePayloads }
 }
 
 /** Gives events their place in the run's journal; before `append`, so that a repeat has the same. */
@@ -240,6 +262,11 @@ export function isClaimable(run: RunDocument, now: number): boolean {
   if (run.status === 'ready') return true
   if (run.status === 'waiting') return run.dueAt !== undefined && run.dueAt <= now
   return run.status === 'running' && (run.leaseUntil ?? 0) < now
+}
+
+/** Whether the run moves by it. To be taken up and to try the same call once more is no move: a worker may die of that. */
+function isMove({ type }: RunEvent): boolean {
+  return type !== 'runClaimed' && type !== 'callIntended' && type !== 'callHeld'
 }
 
 /** Whether the event has something for the sync log, the links or a business claim. */

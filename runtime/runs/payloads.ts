@@ -3,7 +3,7 @@ import type { RunEvent } from '../../flows/run/event.ts'
 import type { Collection } from '../store/collection.ts'
 import type { PayloadDocument } from './documents.ts'
 
-/** Values over this many characters of JSON go to the payload collection, by content hash. */
+/** Values over this many characters of JSON go to the payload collection, by run and content hash. */
 export const PAYLOAD_LIMIT = 64 * 1024
 
 const FIELDS = ['trigger', 'input', 'output', 'items'] as const
@@ -13,7 +13,7 @@ type Reference = { $payload: string }
  * Takes large values out of an event, into the payload collection; `unpackEvents` puts them back. The event given is not
  * changed. Values are stored before this resolves.
  */
-export async function packEvent(payloads: Collection<PayloadDocument>, event: RunEvent, at: number): Promise<RunEvent> {
+export async function packEvent(payloads: Collection<PayloadDocument>, run: string, event: RunEvent): Promise<RunEvent> {
   let packed: Record<string, unknown> | undefined
   for (const field of FIELDS) {
     const value = (event as unknown as Record<string, unknown>)[field]
@@ -22,8 +22,8 @@ export async function packEvent(payloads: Collection<PayloadDocument>, event: Ru
     }
     const text = JSON.stringify(value)
     if (text.length <= PAYLOAD_LIMIT) continue
-    const id = createHash('sha256').update(text).digest('base64url')
-    await payloads.bulk([{ put: { _id: id, value, at } }])
+    const id = `${run}/${createHash('sha256').update(text).digest('base64url')}`
+    await payloads.bulk([{ put: { _id: id, run, value } }])
     packed ??= { ...event }
     packed[field] = { $payload: id } satisfies Reference
   }

@@ -6,8 +6,7 @@ import type { Store } from '../store/collection.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { checkValueMap } from './check-value-map.ts'
 import type { CodeRules } from './codes.ts'
-import { CodeRefused } from './errors.ts'
-import { standardsService } from './http.ts'
+import type { CodeRefused } from './errors.ts'
 import { Standards, type StandardsOptions } from './standards.ts'
 
 let store: Store

@@ -7,12 +7,19 @@
 /** A value as both stores keep it: JSON, nothing else. Times are ISO 8601 text in UTC or epoch milliseconds. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined }
 
-/** Every document has a text key of its own. */
+/**
+ * Every document has a text key of its own. What it holds comes back the same, to the bit: names with dots, `$` or
+ * nothing, any Unicode, lone surrogates too. `undefined` fields are left out. Limits: 100 levels, 16 MiB.
+ */
 export interface Document {
   _id: string
 }
 
-/** Comparison operators on one field. Text compares by code point, numbers by value; different types never match. */
+/**
+ * Comparison operators on one field; several must all match. Text compares by code point, numbers by value; different
+ * types never match. Null equals a missing field; `$exists: true` tells them apart. `$ne` is the negation of `$eq`.
+ * `$in` takes up to 10,000 values.
+ */
 export interface Condition {
   $eq?: Json
   $ne?: Json
@@ -25,8 +32,10 @@ export interface Condition {
 }
 
 /**
- * Fields (dotted paths allowed) that must all match, and `$or`. A bare value means equality. A field that holds an
- * array matches when one of its elements does (as in MongoDB): `{ keys: 'SO-1' }`.
+ * Fields (dotted paths allowed) that must all match, and `$or` (up to 200 branches). A bare value means equality. A
+ * field that holds an array matches when it equals the value or one of its elements does, each operator by itself (as
+ * in MongoDB): `{ keys: 'SO-1' }`. Objects are equal when their fields are, in the same order. A value must be given:
+ * `undefined` is refused, so that `delete({ _id: undefined })` deletes nothing.
  * @example { status: { $in: ['ready', 'waiting'] }, dueAt: { $lte: 1764061200000 } }
  */
 export interface Filter {
@@ -36,6 +45,7 @@ export interface Filter {
 
 /** Changes to one document. Paths are dotted; a path may be in one operator only. */
 export interface Changes {
+  /** Makes the objects on the way. An `undefined` value is left out. */
   $set?: Record<string, unknown>
   $unset?: Record<string, true>
   $inc?: Record<string, number>
@@ -43,10 +53,14 @@ export interface Changes {
   $push?: Record<string, readonly unknown[]>
 }
 
-/** 1 ascending, -1 descending; the order of keys is the order of sorting. `_id` breaks ties at the end by itself. */
+/**
+ * 1 ascending, -1 descending; the order of keys is the order of sorting. `_id` breaks ties at the end by itself, in the
+ * direction of the last field. Null and missing come first, then numbers, text, objects, arrays, booleans.
+ */
 export type Sort = Record<string, 1 | -1>
 
 export interface FindOptions {
+  /** Without it: by `_id`. */
   sort?: Sort
   /** At most this many documents. Without it: all. */
   limit?: number
@@ -63,9 +77,11 @@ export interface Page<T> {
 }
 
 /**
- * An index. `fields` in order; `unique` refuses a second document with the same values; `sparse` leaves out documents
- * that lack every one of the fields (so that `unique` binds only those that have them). An index over a field that
- * holds arrays is `multi` (one entry per element; at most one such field, and it is the first).
+ * An index. `fields` in order; `unique` refuses a second document with the same values (a missing field counts as null);
+ * `sparse` leaves out documents that lack every one of the fields (so that `unique` binds only those that have them).
+ * An index over a field that holds arrays is `multi` (one entry per element; at most one such field, and it is the
+ * first; never unique). An array in the field of any other index is refused (`InvalidDocument`). Which filters and
+ * sorts an index answers: `coverage.ts`.
  */
 export interface IndexSpec {
   fields: readonly string[]

@@ -29,6 +29,7 @@ export interface SortField {
 const operators = new Set(['$eq', '$ne', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'])
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 const maxValues = 10_000
+const maxBranches = 200
 
 /**
  * Checks a filter. `undefined` as a value is refused rather than dropped: `delete({ _id: undefined })` must not delete
@@ -56,6 +57,7 @@ function prepareLevel(filter: Filter, level: number): Query {
 
 function prepareBranches(value: unknown, level: number): Query[] {
   if (!Array.isArray(value) || value.length === 0) throw new InvalidFilter('$or: a list of at least one filter is needed')
+  if (value.length > maxBranches) throw new InvalidFilter(`$or: at most ${maxBranches} filters; ask in pages`)
   return value.map((branch) => prepareLevel(branch as Filter, level + 1))
 }
 

@@ -2,7 +2,7 @@
  * The store on MongoDB (5.0 or newer), for more than one process. Nothing here needs a replica set, a transaction, a
  * partial index or an update by pipeline, so that it runs on servers of the same protocol too (FerretDB).
  */
-import { type Db, MongoClient, MongoInvalidArgumentError, MongoParseError } from 'mongodb'
+import { type Db, MongoClient } from 'mongodb'
 import type { Collection, CollectionSpec, Document, IndexSpec, Store } from './collection.ts'
 import { StoreUnavailable } from './collection.ts'
 import { bringUp, type FormatKeeper, type UpgradeStep } from './format.ts'
@@ -47,9 +47,19 @@ export async function openMongodb(options: MongodbOptions): Promise<Store> {
   }
 }
 
-async function connect({ url, patience = 5_000 }: MongodbOptions): Promise<MongoClient> {
+async function connect(options: MongodbOptions): Promise<MongoClient> {
+  const client = clientFor(options)
   try {
-    const client = new MongoClient(url, {
+    return await client.connect()
+  } catch (error) {
+    await client.close()
+    throw unavailable(error)
+  }
+}
+
+function clientFor({ url, patience = 5_000 }: MongodbOptions): MongoClient {
+  try {
+    return new MongoClient(url, {
       appName: 'weft',
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
@@ -60,11 +70,9 @@ async function connect({ url, patience = 5_000 }: MongodbOptions): Promise<Mongo
       socketTimeoutMS: 30_000,
       ...(/[?&]retryWrites=/i.test(url) ? {} : { retryWrites: false }),
     })
-    return await client.connect()
   } catch (error) {
-    if (error instanceof MongoParseError || error instanceof MongoInvalidArgumentError)
-      throw new StoreUnavailable(`The MongoDB URL cannot be read: ${error.message}`, { cause: error, zh: `无法解析 MongoDB 连接地址:${error.message}` })
-    throw unavailable(error)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StoreUnavailable(`The MongoDB URL cannot be read: ${reason}`, { cause: error, zh: `无法解析 MongoDB 连接地址:${reason}` })
   }
 }
 

@@ -53,7 +53,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
 
 function lock(file: string, folder: string | undefined): () => void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   } catch (error) {
     const reason = (error as Error).message
     throw new StoreUnavailable(`The data folder cannot be made: ${reason}`, { cause: error, zh: `无法创建数据文件夹:${reason}` })

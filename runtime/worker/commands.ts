@@ -28,9 +28,17 @@ export function commandEvents(state: RunState, command: RunCommand, reopen: (ste
 export async function eventArrived(state: RunState, events: EventsPort, at: number): Promise<RunEvent[]> {
   const waiting = Object.values(state.steps).filter((step) => step.status === 'waiting' && step.eventKey !== undefined)
   if (waiting.length === 0) return []
-  const found = await events.find([...new Set(waiting.map((step) => step.eventKey!))], state.createdAt)
+  const found = await events.find([...new Set(waiting.map((step) => step.eventKey!))], eventsSince(state))
   return waiting.flatMap((step): RunEvent[] => {
     const event = found.find((one) => one.key === step.eventKey)
     return event ? [{ type: 'stepSucceeded', at, step: step.path, input: { event: event.id, at: event.at }, output: event.payload, outlets: ['next'] }] : []
   })
+}
+
+/**
+ * From when on an event counts for a run: since it was made. A run that was given another one's outcome by a business
+ * claim follows that one's document, whose event may have come long before.
+ */
+export function eventsSince(state: RunState): number {
+  return Object.values(state.steps).some((step) => step.claimedBy !== undefined) ? 0 : state.createdAt
 }

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { durationMs } from '../../flows/document/common.ts'
 import { foldRun, restingStatus } from '../../flows/run/apply.ts'
 import type { RunEvent } from '../../flows/run/event.ts'
-import { isFinished } from '../../flows/run/run.ts'
+import { isFinished, splitPath } from '../../flows/run/run.ts'
 import type { CompiledFlow } from '../engine/compile.ts'
 import type { EngineContext } from '../engine/context.ts'
-import { advance, note, openExecution, type Advance, type CallIntent, type Execution } from '../engine/execution.ts'
+import { advance } from '../engine/advance.ts'
+import { note, openExecution, type Advance, type CallIntent, type Execution } from '../engine/execution.ts'
 import { outcomeEvent, type CallOutcome } from '../engine/outcome.ts'
 import { reopenedSteps } from '../engine/reopen.ts'
 import type { RunCommand } from '../runs/documents.ts'
@@ -13,7 +14,7 @@ import { numberEvents, type Held, type Journal, type RunCollections } from '../r
 import { StoreUnavailable, type Changes } from '../store/collection.ts'
 import { takeClaim } from './claims.ts'
 import { commandEvents, eventArrived } from './commands.ts'
-import { finishHeader, restHeader } from './header.ts'
+import { finishHeader, heldConnection, restHeader } from './header.ts'
 import type { Caller, EventsPort, StandardsPort } from './ports.ts'
 
 export interface DriveParts {
@@ -42,6 +43,8 @@ export interface Driven {
   running: number
   /** Something outside changed: the inbox, an awaited event, the lease. */
   poked: boolean
+  /** It was taken up anew, or a connection may be called again: calls that are held back are tried now. */
+  woken: boolean
   /** A cancel that waits for the calls under way: their outcome is to be known. */
   cancel?: { id: string; command: RunCommand }
   /** Wakes the loop. */
@@ -57,7 +60,7 @@ export interface Driven {
  */
 export function openDriven(flow: CompiledFlow, held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, fresh: boolean, parts: DriveParts): Driven {
   const driven: Driven = {
-    execution: openExecution(flow, foldRun(events)), held, parts, pending: [...unwritten], outcomes: [], running: 0, poked: !fresh,
+    execution: openExecution(flow, foldRun(events)), held, parts, pending: [...unwritten], outcomes: [], running: 0, poked: !fresh, woken: !fresh,
     signal: () => {}, signalled: Promise.resolve(), leaseUntil,
   }
   rearm(driven)
@@ -68,6 +71,12 @@ export function openDriven(flow: CompiledFlow, held: Held, events: readonly RunE
 export function poke(driven: Driven): void {
   driven.poked = true
   driven.signal()
+}
+
+/** A connection may be called again: calls that are held back need not wait for their time. */
+export function unhold(driven: Driven): void {
+  driven.woken = true
+  poke(driven)
 }
 
 function rearm(driven: Driven): void {
@@ -135,14 +144,18 @@ async function write(driven: Driven, events: RunEvent[], header: Changes): Promi
 async function advanceLoaded(driven: Driven): Promise<Advance> {
   const { execution, parts } = driven
   const all: Advance = { events: [], calls: [], needs: [] }
-  for (let round = 0; ; round += 1) {
+  const asked = new Set<string>()
+  for (let stuck = 0; stuck <= 100; ) {
     const step = advance(execution, contextOf(driven))
     all.events.push(...step.events)
     all.calls.push(...step.calls)
     if (step.needs.length === 0) return all
-    if (round > 100) throw new Error('lookups do not come to an end')
+    const before = asked.size
+    for (const key of step.needs) asked.add(JSON.stringify(key))
+    stuck = asked.size > before ? 0 : stuck + 1
     await parts.standards.load(step.needs)
   }
+  throw new Error('lookups do not come to an end')
 }
 
 function contextOf({ parts }: Driven): EngineContext {
@@ -168,12 +181,25 @@ function takeOutcomes(driven: Driven): void {
 async function takeNews(driven: Driven): Promise<void> {
   driven.poked = false
   const { execution, parts, held, pending } = driven
+  if (driven.woken) tryHeld(driven)
   const commands = await parts.journal.inbox(held)
   for (const [id, command] of Object.entries(commands)) {
     if (command.type === 'cancel') driven.cancel = { id, command }
     else await takeCommand(driven, id, command)
   }
   for (const event of await eventArrived(execution.state, parts.events, parts.clock())) pending.push(note(execution, event))
+}
+
+function tryHeld(driven: Driven): void {
+  driven.woken = false
+  const { state, due } = driven.execution
+  const now = driven.parts.clock()
+  for (const step of Object.values(state.steps)) {
+    if (!heldConnection(step)) continue
+    step.dueAt = now
+    due.set(step.path, now)
+  }
+  markDue(driven)
 }
 
 async function takeCommand(driven: Driven, id: string, command: RunCommand): Promise<void> {
@@ -249,19 +275,14 @@ async function rest(driven: Driven): Promise<{ status: 'resting' | 'drained'; du
 }
 
 /** The earliest time at which something in it goes on by itself. */
-function nextDue(execution: Execution): number | undefined {
-  let due: number | undefined
-  for (const step of Object.values(execution.state.steps))
-    if (step.dueAt !== undefined && !step.finishedAt && (due === undefined || step.dueAt < due)) due = step.dueAt
-  return due
+function nextDue({ due }: Execution): number | undefined {
+  let next: number | undefined
+  for (const at of due.values()) if (next === undefined || at < next) next = at
+  return next
 }
 
 /** Steps whose time has come are looked at by the next advance. */
 function markDue({ execution, parts }: Driven): void {
   const now = parts.clock()
-  for (const step of Object.values(execution.state.steps))
-    if (step.dueAt !== undefined && !step.finishedAt && step.dueAt <= now) {
-      const cut = step.path.lastIndexOf('/')
-      execution.dirty.add(cut < 0 ? '' : step.path.slice(0, cut))
-    }
+  for (const [path, at] of execution.due) if (at <= now) execution.dirty.add(splitPath(path).scope)
 }

@@ -1,9 +1,7 @@
 import type { Bindings, LookupKey } from '../../flows/expression/expression.ts'
 import type { Text } from '../../flows/document/text.ts'
-import type { RunEvent } from '../../flows/run/event.ts'
 import type { CompiledFlow } from '../engine/compile.ts'
 import type { CallOutcome } from '../engine/outcome.ts'
-import type { RunDocument } from '../runs/documents.ts'
 
 /** Calls one operation of a connection. Never throws: what went wrong is an outcome. */
 export interface Caller {
@@ -39,17 +37,6 @@ export interface KeptEvent {
 export interface EventsPort {
   /** The oldest of the key that came at or after `since`. */
   find(keys: readonly string[], since: number): Promise<KeptEvent[]>
-}
-
-/** Copies what a run's journal has for the sync log, the links and the claims. Idempotent. */
-export interface OutboxPort {
-  copy(run: RunDocument, events: readonly RunEvent[]): Promise<void>
-}
-
-/** Told of everything that is durable: the SSE streams, the alert rules, the waiting senders. */
-export interface Observer {
-  events(run: string, events: readonly RunEvent[]): void
-  header(run: RunDocument): void
 }
 
 export interface FlowPort {

@@ -56,17 +56,18 @@ export function createRelay(parts: RelayParts) {
     const runs = (await collections.runs.find({ dirty: { $lte: before } }, { sort: { dirty: 1 }, limit: 100, fields: [] })).items.map((run) => run._id)
     const pages = (await collections.pages.find({ dirty: { $lte: before } }, { sort: { dirty: 1 }, limit: 100, fields: ['run'] })).items.map((page) => page.run)
     const ids = new Set([...runs, ...pages])
-    for (const id of ids) await sweepRun(id)
+    for (const id of ids) await sweepRun(id, before)
     return ids.size
   }
 
-  async function sweepRun(id: string): Promise<void> {
+  async function sweepRun(id: string, before: number): Promise<void> {
     const run = await parts.outboxRun(id)
     const stored = await parts.journal.read(id)
     if (!run || !stored) return
     await copy(run, stored.events)
     await collections.runs.update({ _id: id, seq: stored.document.seq }, { $unset: { dirty: true } })
-    await collections.pages.update({ run: id, dirty: { $exists: true } }, { $unset: { dirty: true } })
+    // Marks that came since the journal was read stay.
+    await collections.pages.update({ run: id, dirty: { $lte: before } }, { $unset: { dirty: true } })
   }
 
   return { enqueue, settle, sweep, idle: () => Promise.allSettled(chains.values()) }

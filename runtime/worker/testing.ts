@@ -8,7 +8,7 @@ import type { CallOutcome } from '../engine/outcome.ts'
 import { createJournal, openRunCollections, type NewRun } from '../runs/journal.ts'
 import type { Store } from '../store/collection.ts'
 import type { Caller, KeptEvent } from './ports.ts'
-import { createRelay } from './relay.ts'
+import { createRelay, type SyncSink } from './relay.ts'
 import { createWorker, type Worker, type WorkerParts } from './worker.ts'
 
 /** A worker on a real store with a target that the test plays. For tests of what crosses engine, journal and worker. */
@@ -30,7 +30,7 @@ export type Target = (call: Parameters<Caller['call']>[0]) => CallOutcome | Prom
 
 export const run = (id: string, more: Partial<NewRun> = {}): NewRun => ({ id, flow: 'test', version: 1, trigger: {}, at: 1000, ...more })
 
-export async function bench(store: Store, document: FlowDocument, target: Target, more: { idempotency?: 'key' | 'nothing'; worker?: Partial<WorkerParts> } = {}): Promise<Bench> {
+export async function bench(store: Store, document: FlowDocument, target: Target, more: { idempotency?: 'key' | 'nothing'; worker?: Partial<WorkerParts>; sink?: SyncSink } = {}): Promise<Bench> {
   const collections = await openRunCollections(store)
   const journal = createJournal(collections)
   const calls: Bench['calls'] = []
@@ -50,12 +50,13 @@ export async function bench(store: Store, document: FlowDocument, target: Target
     nameOf: (connection) => ({ zh: connection, en: connection }),
   }
   const describe = (_: string, operation: string) => ({ entity: operation.split('.')[0]!, action: 'create' as const })
-  const relay = createRelay({
-    journal, collections, describe, sink: { copy: async () => {} }, onError: (error) => { throw error },
+  // Each worker is as a process of its own: what it had not copied when it ended is gone with it.
+  const relay = () => createRelay({
+    journal, collections, describe, sink: more.sink ?? { copy: async () => {} }, onError: (error) => { if (!more.sink) throw error },
     outboxRun: async (runId) => ({ id: runId, flow: 'test', version: 1, document }),
   })
   const make = (name: string): Worker => createWorker({
-    name, journal, collections, caller, relay, flows: { compiled: async () => flow },
+    name, journal, collections, caller, relay: relay(), flows: { compiled: async () => flow },
     standards: { bindings: (at) => weftFunctions(lookups, at), load: async (keys) => keys.forEach((key) => loaded.add(id(key))) },
     events: { find: async (keys, since) => kept.filter((event) => keys.includes(event.key) && event.at >= since) },
     clock: () => now.value, random: () => 0, observe: { events: () => {}, state: () => {} },

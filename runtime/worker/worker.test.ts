@@ -4,6 +4,7 @@ import type { CallOutcome } from '../engine/outcome.ts'
 import type { Store } from '../store/collection.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { bench, run, type Bench } from './testing.ts'
+import type { Worker } from './worker.ts'
 
 const name = { zh: '节点', en: 'node' }
 const trigger: FlowNode = { key: 'trigger', kind: 'trigger', name, on: { type: 'manual' } }
@@ -223,6 +224,50 @@ describe('a worker that is gone', () => {
   })
 })
 
+describe('deaths', () => {
+  /** Worker after worker takes the run up and dies on it, as each finds the calls never to come back. */
+  async function dieOn(b: Bench, times: number, died: () => boolean | Promise<boolean>): Promise<Worker[]> {
+    const workers = [b.worker]
+    for (let death = 0; death < times; death += 1) {
+      await vi.waitFor(async () => expect(await died()).toBe(true))
+      b.now.value += 60_000
+      const next = b.another(`w${death + 2}`)
+      workers.push(next)
+      const calls = b.calls.length
+      died = async () => b.calls.length > calls || (await b.status('r1')) === 'parked'
+      await next.sweep()
+    }
+    await vi.waitFor(async () => expect(await died()).toBe(true))
+    return workers
+  }
+
+  it('in one and the same call: after the third the run is set apart, and the call is not made a fourth time', async () => {
+    const b = await bench(store, flow([call('one')], [['trigger', 'one']]), () => new Promise(() => {}))
+    await b.worker.start(run('r1'))
+    await dieOn(b, 3, () => b.calls.length === 1)
+    expect(await b.status('r1')).toBe('parked')
+    expect((await b.state('r1')).problem?.code).toBe('quarantined')
+    expect(b.calls).toHaveLength(3)
+  })
+
+  it('between which the run moves on, item by item, do not set it apart', async () => {
+    const document = flow([{ key: 'lines', kind: 'forEach', name, items: 'trigger.lines', parallel: 1, body: { nodes: [call('make')], edges: [] } }], [['trigger', 'lines']])
+    const seen = new Map<string, number>()
+    // Each item's call comes back when it is made for the second time, and the worker dies in the next.
+    const b = await bench(store, document, ({ idempotencyKey }) => {
+      seen.set(idempotencyKey, (seen.get(idempotencyKey) ?? 0) + 1)
+      return seen.get(idempotencyKey)! > 1 ? done() : new Promise(() => {})
+    })
+    await b.worker.start(run('r1', { trigger: { lines: [1, 2, 3, 4, 5] } }))
+    for (let death = 1; death <= 5; death += 1) {
+      await vi.waitFor(() => expect(seen.size).toBe(death))
+      b.now.value += 60_000
+      await b.another(`w${death + 1}`).sweep()
+    }
+    await vi.waitFor(async () => expect(await b.status('r1')).toBe('succeeded'))
+  })
+})
+
 describe('cancelling', () => {
   it('waits for the call under way and then ends', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -243,6 +288,22 @@ describe('cancelling', () => {
 })
 
 describe('a business claim', () => {
+  it('whose outcome waits for an event that came before this run was made: it is found', async () => {
+    const document = flow(
+      [call('review', 'review.create', { claim: '"budget/1"' }), { key: 'released', kind: 'waitForEvent', name, connection: 'erp', event: 'released', match: { field: 'no', equals: 'review.no' } }],
+      [['trigger', 'review'], ['review', 'released']],
+    )
+    const b = await bench(store, document, () => done({ no: 'BR-1' }))
+    b.kept.push({ id: 'e1', key: 'erp|released|no|BR-1', payload: {}, at: 5000 })
+    await b.worker.start(run('r1', { at: 1000 }))
+    await b.worker.idle()
+    await b.worker.start(run('r2', { at: 900_000 }))
+    await b.worker.idle()
+    expect([await b.status('r1'), await b.status('r2')]).toEqual(['succeeded', 'succeeded'])
+    expect(b.calls).toHaveLength(1)
+    await b.worker.stop()
+  })
+
   it('lets one of two runs make the call; the other gets its outcome', async () => {
     const document = flow([call('order', 'order.create', { claim: '"po/1"' })], [['trigger', 'order']])
     let made = 0

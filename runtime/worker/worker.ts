@@ -2,15 +2,14 @@ import type { RunEvent } from '../../flows/run/event.ts'
 import { isFinished, type RunState } from '../../flows/run/run.ts'
 import { StoreUnavailable } from '../store/collection.ts'
 import { LeaseLost, type Held, type Journal, type NewRun, type RunCollections } from '../runs/journal.ts'
-import { drive, openDriven, poke, type Driven } from './drive.ts'
+import { eventsSince } from './commands.ts'
+import { drive, openDriven, poke, unhold, type Driven } from './drive.ts'
 import type { OutboxRun } from './outbox.ts'
 import type { Caller, EventsPort, FlowPort, StandardsPort } from './ports.ts'
 import type { Relay } from './relay.ts'
 
 /** Figures of the run semantics (ARCHITECTURE.md). */
 export const LEASE_MS = 30_000
-export const RENEW_MS = 10_000
-export const SWEEP_MS = 5000
 export const DRAIN_MS = 25_000
 const DEATHS_TO_QUARANTINE = 3
 
@@ -31,8 +30,10 @@ export interface WorkerParts {
     events(run: string, events: readonly RunEvent[]): void
     state(state: RunState, status: RunState['status'], flow: OutboxRun['document']): void
   }
-  /** Runs carried at once; beyond, they wait in the store. Default 64. */
+  /** Runs carried at once; beyond, they wait in the store. Default 64; 0: this process carries none. */
   concurrency?: number
+  /** How long a run stays with a worker that is not heard of; renewed at a third of it, looked for at a sixth. Default 30 s. */
+  leaseMs?: number
 }
 
 export interface Worker {
@@ -40,7 +41,9 @@ export interface Worker {
   start(run: NewRun): Promise<'started' | 'ready' | 'duplicate'>
   /** A hint: something may be to do for this run. */
   wake(id: string): void
-  /** Looks for runs that are ready, due or left behind, and copies what was not copied. Called every `SWEEP_MS`, and by tests. */
+  /** A connection may be called again: runs that wait for it go on. */
+  unhold(connection: string): Promise<void>
+  /** Looks for runs that are ready, due or left behind, and copies what was not copied. Called by itself, and by tests. */
   sweep(): Promise<void>
   /** At the start on a folder that this process locks: whoever held a lease before is gone. */
   takeOverAll(): Promise<number>
@@ -55,6 +58,8 @@ export interface Worker {
 export function createWorker(parts: WorkerParts): Worker {
   const { journal, collections, clock, log } = parts
   const capacity = parts.concurrency ?? 64
+  const leaseMs = parts.leaseMs ?? LEASE_MS
+  const [renewMs, sweepMs] = [leaseMs / 3, leaseMs / 6]
   const driving = new Map<string, Driven | undefined>()
   const tasks = new Set<Promise<void>>()
   const queue = new Set<string>()
@@ -62,7 +67,7 @@ export function createWorker(parts: WorkerParts): Worker {
   let draining = false
   const intervals: NodeJS.Timeout[] = []
 
-  const lease = () => ({ worker: parts.name, until: clock() + LEASE_MS })
+  const lease = () => ({ worker: parts.name, until: clock() + leaseMs })
 
   async function start(run: NewRun): Promise<'started' | 'ready' | 'duplicate'> {
     const room = driving.size < capacity && !draining
@@ -73,11 +78,12 @@ export function createWorker(parts: WorkerParts): Worker {
       return inserted.result
     }
     parts.observe.events(run.id, inserted.events)
-    launch(run.id, () => carry(inserted.held, inserted.events, [], taken.until, true))
+    launch(run.id, () => carry(inserted.held, inserted.events, [], taken.until, { fresh: true, uncopied: false }))
     return 'started'
   }
 
   function wake(id: string): void {
+    if (capacity === 0) return // a process that only answers: the workers' sweep finds it
     const driven = driving.get(id)
     if (driven) return poke(driven)
     clearTimer(id)
@@ -117,10 +123,10 @@ export function createWorker(parts: WorkerParts): Worker {
     if (!claimed) return
     const unwritten: RunEvent[] = [claimed.events.at(-1)!]
     if (claimed.document.deaths >= DEATHS_TO_QUARANTINE && claimed.document.problem?.code !== 'quarantined') unwritten.push(quarantine(clock()))
-    await carry(claimed.held, [...claimed.events.slice(0, -1), ...unwritten], unwritten, taken.until, false)
+    await carry(claimed.held, [...claimed.events.slice(0, -1), ...unwritten], unwritten, taken.until, { fresh: false, uncopied: claimed.uncopied })
   }
 
-  async function carry(held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, fresh: boolean): Promise<void> {
+  async function carry(held: Held, events: readonly RunEvent[], unwritten: readonly RunEvent[], leaseUntil: number, { fresh, uncopied }: { fresh: boolean; uncopied: boolean }): Promise<void> {
     const created = events[0] as Extract<RunEvent, { type: 'runCreated' }>
     const flow = await parts.flows.compiled(created.flow, created.version)
     if (!flow) throw new Error(`there is no version ${created.version} of ${created.flow}`)
@@ -134,12 +140,16 @@ export function createWorker(parts: WorkerParts): Worker {
       },
     })
     driving.set(held.id, driven)
+    // First what an earlier worker wrote and did not copy: once this one has settled, nobody looks for it.
+    if (uncopied) parts.relay.enqueue(outboxRun, events)
     const result = await drive(driven)
     const { state } = driven.execution
     parts.observe.state(state, result.status === 'finished' ? state.status : restStatus(state), flow.document)
     void parts.relay.settle(held.id, held.ownSeq, held.pages).catch((error: unknown) => log.warn({ run: held.id, err: error }, 'the sync log is behind; it is copied later'))
-    if (result.status === 'finished') await wakeFollower(state)
-    else if (result.dueAt !== undefined) setTimer(held.id, result.dueAt)
+    if (result.status === 'finished') {
+      await journal.expirePayloads(held, state.finishedAt ?? clock())
+      await wakeFollower(state)
+    } else if (result.dueAt !== undefined) setTimer(held.id, result.dueAt)
     if (result.status === 'resting') await wakeIfEventCame(state, held.id)
   }
 
@@ -147,7 +157,7 @@ export function createWorker(parts: WorkerParts): Worker {
   async function wakeIfEventCame(state: RunState, id: string): Promise<void> {
     const keys = Object.values(state.steps).flatMap((step) => (step.status === 'waiting' && step.eventKey !== undefined ? [step.eventKey] : []))
     if (keys.length === 0) return
-    if ((await parts.events.find(keys, state.createdAt)).length === 0) return
+    if ((await parts.events.find(keys, eventsSince(state))).length === 0) return
     await collections.runs.update({ _id: id, status: { $in: ['waiting', 'parked'] } }, { $set: { status: 'ready' } })
     queue.add(id)
   }
@@ -171,7 +181,7 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   async function sweep(): Promise<void> {
-    if (draining) return
+    if (draining || capacity === 0) return
     const now = clock()
     const options = { limit: 200, fields: [] }
     const found = await Promise.all([
@@ -181,13 +191,13 @@ export function createWorker(parts: WorkerParts): Worker {
     ])
     for (const { items } of found) for (const { _id } of items) if (!driving.has(_id)) queue.add(_id)
     next()
-    await parts.relay.sweep(now - SWEEP_MS)
+    await parts.relay.sweep(now - sweepMs)
   }
 
   async function renew(): Promise<void> {
     const held = [...driving.values()].filter((driven) => driven !== undefined)
     if (held.length === 0) return
-    const until = clock() + LEASE_MS
+    const until = clock() + leaseMs
     const filter = { _id: { $in: held.map((driven) => driven.held.id) }, worker: parts.name, status: 'running' }
     const renewed = await collections.runs.update(filter, { $set: { leaseUntil: until } })
     if (renewed === held.length) for (const driven of held) driven.leaseUntil = until
@@ -208,8 +218,8 @@ export function createWorker(parts: WorkerParts): Worker {
       work().catch((error: unknown) => log.warn({ err: error }, 'a sweep failed; it is tried again')).finally(() => (busy = false))
     }, ms).unref())
   }
-  every(SWEEP_MS, sweep)
-  every(RENEW_MS, renew)
+  every(sweepMs, sweep)
+  every(renewMs, renew)
 
   async function idle(): Promise<void> {
     while (tasks.size > 0) await Promise.allSettled(tasks)
@@ -218,10 +228,16 @@ export function createWorker(parts: WorkerParts): Worker {
 
   return {
     start, wake, sweep, idle,
+    async unhold(connection) {
+      for (const driven of driving.values()) if (driven) unhold(driven)
+      if ((await collections.runs.update({ held: connection, status: 'waiting' }, { $set: { status: 'ready' } })) > 0) await sweep()
+    },
     load: () => ({ driving: driving.size, queued: queue.size, capacity }),
     async takeOverAll() {
       const orphans = await collections.runs.update({ status: 'running' }, { $set: { leaseUntil: 0 } })
       await sweep()
+      // Nobody else is left to copy what they wrote.
+      await parts.relay.sweep(clock() - 1)
       return orphans
     },
     async stop() {

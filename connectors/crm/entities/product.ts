@@ -23,6 +23,7 @@ export const Product = Type.Object(
 export type Product = Type.Static<typeof Product>
 
 export const productEntity: Entity = {
-  name: text('产品', 'Product'), schema: Product, number: 'no', version: 'version',
+  name: text('产品', 'Product'),
+  kind: 'material', schema: Product, number: 'no', version: 'version',
   state: { field: 'state', values: { 在售: text('在售', 'On sale'), 停售: text('停售', 'Discontinued') } },
 }

@@ -4,7 +4,6 @@ import { closed } from '../fields.ts'
 
 /** How far an order, or one line of it, has come; in this order, never back. */
 export const STAGES = ['受理', '备货', '请购', '预算', '采购', '到货', '发货', '完成'] as const
-export type Stage = (typeof STAGES)[number]
 
 /** How it stands there. */
 export const STAGE_STATES = ['进行中', '等待', '异常', '完成'] as const

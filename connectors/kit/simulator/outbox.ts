@@ -16,6 +16,9 @@ const DELIVERY_DEADLINE_MS = 15_000
 const MOST_AT_ONCE = 16
 const usualRetryMs: readonly number[] = [200, 400, 800, 1600, 3200, 6400, 15_000, 30_000, 60_000]
 
+/** The oldest message of its record: the next of them waits for it. */
+const isHead = 'not exists (select 1 from outbox as older where older.record = one.record and older.seq < one.seq)'
+
 interface Message {
   seq: number
   id: string
@@ -67,18 +70,18 @@ export class Outbox {
     return this.#storage.all('select id, event, attempts from outbox order by seq') as { id: string; event: string; attempts: number }[]
   }
 
-  /** When the next message is due, of those whose record has none under way. */
-  nextDue(): number | undefined {
+  /** When the next message is due that is not yet; what is due already goes out now or after what is under way. */
+  nextDue(now: number): number | undefined {
     if (!this.#target) return undefined
-    const heads = this.#heads()
-    return heads.length === 0 ? undefined : Math.min(...heads.map((message) => message.due))
+    return this.#storage.one(`select due from outbox as one where due > ? and ${isHead} order by due limit 1`, now)?.['due'] as number | undefined
   }
 
   /** Sends what is due. */
-  deliver() {
-    if (!this.#target || this.#stop.signal.aborted) return
-    for (const message of this.#heads()) {
-      if (message.due > this.#clock.now() || this.#busy.size >= MOST_AT_ONCE) continue
+  deliver(now: number) {
+    if (!this.#target || this.#stop.signal.aborted || this.#busy.size >= MOST_AT_ONCE) return
+    const due = this.#storage.all(`select seq, id, event, record, body, attempts from outbox as one where due <= ? and ${isHead} order by due limit ${2 * MOST_AT_ONCE}`, now)
+    for (const message of due as unknown as Message[]) {
+      if (this.#busy.has(message.record) || this.#busy.size >= MOST_AT_ONCE) continue
       this.#busy.add(message.record)
       const under = this.#deliverOne(message, this.#target).finally(() => {
         this.#busy.delete(message.record)
@@ -92,12 +95,6 @@ export class Outbox {
   async stop() {
     this.#stop.abort()
     await Promise.all(this.#under)
-  }
-
-  /** The oldest message of each record. */
-  #heads() {
-    const rows = this.#storage.all('select seq, id, event, record, body, attempts, due from outbox where seq in (select min(seq) from outbox group by record) order by seq')
-    return (rows as unknown as (Message & { due: number })[]).filter((message) => !this.#busy.has(message.record))
   }
 
   async #deliverOne(message: Message, target: WebhookTarget): Promise<void> {

@@ -9,6 +9,7 @@ import type { ExchangeParts } from './exchange.ts'
 import type { Fault } from './faults.ts'
 import { Refusal, refuse } from './refusal.ts'
 import { routesOf } from './routes.ts'
+import { StartProblem } from './start-problem.ts'
 import { json, readBody, refusalAnswer, write } from './wire.ts'
 
 export type ServerParts = ExchangeParts & ControlParts
@@ -81,10 +82,10 @@ function breakOff(response: ServerResponse, status: number, headers: Record<stri
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.resetAndDestroy())
 }
 
-/** Listens; throws a sentence when the port is taken. Gives the port. */
+/** Listens; throws a `StartProblem` when the port is taken. Gives the port. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} on ${host} is taken`, { cause: error }) : error)
+    const fail = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new StartProblem(`${host} 的端口 ${port} 已被占用`, `Port ${port} on ${host} is taken`, error) : error)
     server.once('error', fail)
     server.listen(port, host, () => {
       server.off('error', fail)

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { StartProblem } from './start-problem.ts'
 
 const tables = `
 create table if not exists documents (entity text not null, number text not null, seq integer not null, body text not null, primary key (entity, number));
@@ -11,6 +12,8 @@ create table if not exists keys (operation text not null, key text not null, has
 create table if not exists counters (series text primary key, value integer not null);
 create table if not exists timers (id integer primary key, timer text not null, due integer not null, argument text not null, key text unique, failures integer not null default 0);
 create table if not exists outbox (seq integer primary key, id text not null, event text not null, record text not null, body text not null, attempts integer not null default 0, due integer not null);
+create index if not exists outbox_record on outbox (record, seq);
+create index if not exists outbox_due on outbox (due);
 create table if not exists feed (seq integer primary key autoincrement, stamp integer not null, row text not null);
 create table if not exists calls (seq integer primary key, entry text not null);
 create table if not exists meta (name text primary key, value text not null);
@@ -32,18 +35,22 @@ export class Storage {
   #jobs: Job[] = []
   #closed = false
 
-  /** Throws a sentence when the folder cannot be written or another process holds it. */
+  /** Throws a `StartProblem` when the folder cannot be written or another process holds it. */
   constructor(folder: string | undefined, name: string) {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true })
-    this.#db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, `${name}.sqlite`))
+    try {
+      if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+      this.#db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, `${name}.sqlite`))
+    } catch (error) {
+      throw new StartProblem(`模拟系统的文件夹 ${folder} 不可写`, `The simulator's folder ${folder} cannot be written`, error)
+    }
     try {
       this.#db.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate')
       this.#db.exec(tables)
       this.#db.exec('commit')
     } catch (error) {
       this.#db.close()
-      if (/locked|busy/i.test(String(error))) throw new Error(`another process uses the simulator's folder ${folder}`, { cause: error })
-      throw error
+      if (/locked|busy/i.test(String(error))) throw new StartProblem(`另一个进程正在使用模拟系统的文件夹 ${folder}`, `Another process uses the simulator's folder ${folder}`, error)
+      throw new StartProblem(`模拟系统的数据文件 ${name}.sqlite 无法打开`, `The simulator's file ${name}.sqlite cannot be opened`, error)
     }
   }
 

@@ -35,11 +35,11 @@ export class Timers {
   look() {
     if (this.#stopped) return
     clearTimeout(this.#next)
-    this.#outbox.deliver()
     const now = this.#clock.now()
+    this.#outbox.deliver(now)
     const timer = this.#parts.storage.one('select min(due) as due from timers')?.['due'] as number | null
     if (timer !== null && timer <= now) void this.#runDue()
-    const due = Math.min(...[timer, this.#outbox.nextDue()].map((at) => at ?? Infinity))
+    const due = Math.min(...[timer, this.#outbox.nextDue(now)].map((at) => at ?? Infinity))
     if (due !== Infinity) this.#next = setTimeout(() => this.look(), Math.min(Math.max(due - now, 5), LONGEST_MS))
   }
 

@@ -32,7 +32,7 @@ export function create({ allowSecondOrder }: Required<ProcurementOptions>): Oper
       salesLine: line.salesLine,
       createdAt: world.now,
     })
-    write<Request>(world, 'request', { ...world.need<Request>('request', input.request), state: '40', order: order.no })
+    world.emit('request.changed', write<Request>(world, 'request', { ...world.need<Request>('request', input.request), state: '40', order: order.no }))
     return order
   }
 }

@@ -23,7 +23,7 @@ export function addLine({ planClosesAfterMs }: Required<ProcurementOptions>): Op
       throw refuse(409, `请购 ${no} 的状态是 ${request.state}，只有 20 可以入计划`, `Purchase request ${no} is in state ${request.state}; only 20 can be planned`, '/request')
     const open = openPlan(world, request.supplierGroup)
     const plan = write<Plan>(world, 'plan', { ...open, lines: [...open.lines, lineOf(request)] })
-    write<Request>(world, 'request', { ...request, state: '30', plan: plan.no })
+    world.emit('request.changed', write<Request>(world, 'request', { ...request, state: '30', plan: plan.no }))
     if (planClosesAfterMs !== 'never') world.schedule('startClosing', planClosesAfterMs, plan.no, plan.no)
     return plan
   }

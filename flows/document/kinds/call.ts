@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Duration, nodeBase, Retry } from '../common.ts'
 import type { KindSpec } from '../kind.ts'
 import { text } from '../text.ts'
-import { expressionsOf, Input } from '../value.ts'
+import { expressionsOf, Input, mapInput } from '../value.ts'
 
 /** Calls one operation of a connection. Its output is the operation's. */
 export const Call = Type.Object(
@@ -40,4 +40,8 @@ export const callKind = {
     ...(node.claim ? [{ field: 'claim', expr: node.claim }] : []),
     ...(node.linkFrom ? [{ field: 'linkFrom', expr: node.linkFrom }] : []),
   ],
+  mapExpressions: (node: Call, change) => ({
+    ...node, input: mapInput(node.input, change),
+    ...(node.claim ? { claim: change(node.claim) } : {}), ...(node.linkFrom ? { linkFrom: change(node.linkFrom) } : {}),
+  }),
 } satisfies KindSpec<Call>

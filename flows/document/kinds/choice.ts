@@ -29,4 +29,5 @@ export const choiceKind = {
     { key: 'otherwise', name: node.otherwise ?? text('否则', 'Otherwise') },
   ],
   expressions: (node: Choice) => node.cases.map((one) => ({ field: `cases.${one.outlet}`, expr: one.when })),
+  mapExpressions: (node: Choice, change) => ({ ...node, cases: node.cases.map((one) => ({ ...one, when: change(one.when) })) }),
 } satisfies KindSpec<Choice>

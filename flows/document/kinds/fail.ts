@@ -16,4 +16,5 @@ export const failKind = {
   name: text('失败', 'Fail'),
   outlets: () => [],
   expressions: (node: Fail) => [{ field: 'message', expr: node.message }],
+  mapExpressions: (node: Fail, change) => ({ ...node, message: change(node.message) }),
 } satisfies KindSpec<Fail>

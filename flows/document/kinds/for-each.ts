@@ -44,4 +44,7 @@ export const forEachKind = {
     ...(node.itemName ? [{ field: 'itemName', expr: node.itemName }] : []),
     ...(node.result ? [{ field: 'result', expr: node.result }] : []),
   ],
+  mapExpressions: (node: ForEachShape, change) => ({
+    ...node, items: change(node.items), ...(node.itemName ? { itemName: change(node.itemName) } : {}), ...(node.result ? { result: change(node.result) } : {}),
+  }),
 } satisfies KindSpec<ForEachShape>

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { nodeBase } from '../common.ts'
 import type { KindSpec } from '../kind.ts'
 import { text } from '../text.ts'
-import { expressionsOf, Input } from '../value.ts'
+import { expressionsOf, Input, mapInput } from '../value.ts'
 
 /** Makes a value out of others; its output is that value. */
 export const MapNode = Type.Object(
@@ -18,4 +18,5 @@ export const mapKind = {
   fails: true,
   outlets: () => [{ key: 'next' }],
   expressions: (node: MapNode) => expressionsOf(node.output),
+  mapExpressions: (node: MapNode, change) => ({ ...node, output: mapInput(node.output, change) }),
 } satisfies KindSpec<MapNode>

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { nodeBase } from '../common.ts'
 import type { KindSpec } from '../kind.ts'
 import { text } from '../text.ts'
-import { expressionsOf, Input } from '../value.ts'
+import { expressionsOf, Input, mapInput } from '../value.ts'
 
 /** Answers the sender of the webhook that started the run. The run goes on behind it; where nobody waits it is a note in the run. */
 export const Respond = Type.Object(
@@ -23,4 +23,5 @@ export const respondKind = {
   fails: true,
   outlets: () => [{ key: 'next' }],
   expressions: (node: Respond) => expressionsOf(node.body),
+  mapExpressions: (node: Respond, change) => ({ ...node, body: mapInput(node.body, change) }),
 } satisfies KindSpec<Respond>

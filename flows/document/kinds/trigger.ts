@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { nodeBase } from '../common.ts'
+import { Duration, nodeBase } from '../common.ts'
 import type { KindSpec } from '../kind.ts'
 import { text } from '../text.ts'
 
@@ -13,7 +13,13 @@ export const Trigger = Type.Object(
     kind: Type.Literal('trigger'),
     on: Type.Union([
       Type.Object(
-        { type: Type.Literal('event'), connection: Type.String(), events: Type.Array(Type.String(), { minItems: 1 }) },
+        {
+          type: Type.Literal('event'),
+          connection: Type.String(),
+          events: Type.Array(Type.String(), { minItems: 1 }),
+          /** Starts also on what Weft itself wrote (a step of a longer process). Without it a write that comes back as an event is an echo. */
+          ownWrites: Type.Optional(Type.Boolean()),
+        },
         { additionalProperties: false },
       ),
       Type.Object(
@@ -24,6 +30,8 @@ export const Trigger = Type.Object(
     ]),
     /** JSONata over the payload (as `trigger`): the number that people know this run by; runs of one key go one after the other. */
     businessKey: Type.Optional(Type.String()),
+    /** The sender of a webhook waits this long for what the `respond` node says; without it the answer is 202 at once. */
+    answerWithin: Type.Optional(Duration),
     /** JSONata over the payload (as `trigger`): events for which it is not true start nothing. */
     when: Type.Optional(Type.String()),
   },
@@ -40,5 +48,8 @@ export const triggerKind = {
     ...(node.businessKey ? [{ field: 'businessKey', expr: node.businessKey }] : []),
     ...(node.when ? [{ field: 'when', expr: node.when }] : []),
   ],
+  mapExpressions: (node: Trigger, change) => ({
+    ...node, ...(node.businessKey ? { businessKey: change(node.businessKey) } : {}), ...(node.when ? { when: change(node.when) } : {}),
+  }),
 } satisfies KindSpec<Trigger>
 

@@ -29,4 +29,5 @@ export const waitForEventKind = {
   fails: true,
   outlets: (node: WaitForEvent) => [{ key: 'next' }, ...(node.timeout ? [{ key: 'timeout', name: text('超时', 'Timed out') }] : [])],
   expressions: (node: WaitForEvent) => [{ field: 'match.equals', expr: node.match.equals }],
+  mapExpressions: (node: WaitForEvent, change) => ({ ...node, match: { ...node.match, equals: change(node.match.equals) } }),
 } satisfies KindSpec<WaitForEvent>

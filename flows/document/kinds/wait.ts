@@ -24,4 +24,5 @@ export const waitKind = {
   fails: true,
   outlets: () => [{ key: 'next' }],
   expressions: (node: Wait) => ('until' in node.for ? [{ field: 'for.until', expr: node.for.until }] : []),
+  mapExpressions: (node: Wait, change) => ('until' in node.for ? { ...node, for: { until: change(node.for.until) } } : node),
 } satisfies KindSpec<Wait>

@@ -9,18 +9,20 @@ function lookUp(lookups: Lookups, key: LookupKey): string {
   return code
 }
 
+function lookupKey(name: string, table: LookupKey['table'], kind: unknown, from: unknown, code: unknown, to: unknown): LookupKey {
+  return {
+    table,
+    kind: mustBeText(kind, name, 'the kind'),
+    from: mustBeText(from, name, 'the system that it comes from'),
+    code: mustBeText(code, name, 'the code'),
+    to: mustBeText(to, name, 'the system that it goes to'),
+  }
+}
+
 function coder(name: string, table: LookupKey['table']): FunctionSpec['make'] {
   return ({ lookups }) =>
-    (kind: unknown, from: unknown, code: unknown, to: unknown) => {
-      if (code === undefined) return undefined
-      return lookUp(lookups, {
-        table,
-        kind: mustBeText(kind, name, 'the kind'),
-        from: mustBeText(from, name, 'the system that it comes from'),
-        code: mustBeText(code, name, 'the code'),
-        to: mustBeText(to, name, 'the system that it goes to'),
-      })
-    }
+    (kind: unknown, from: unknown, code: unknown, to: unknown) =>
+      code === undefined ? undefined : lookUp(lookups, lookupKey(name, table, kind, from, code, to))
 }
 
 export const codeFunctions = {
@@ -32,6 +34,21 @@ export const codeFunctions = {
     ),
     example: { expr: '$xref("material", "crm", "CP-1001", "erp")', result: '000000000010001001' },
     make: coder('xref', 'xref'),
+  },
+  xrefOr: {
+    signature: '(kind: text, from: text, code: text, to: text, otherwise: any) → text or otherwise',
+    doc: text(
+      '编码对照;对照表里没有时给出最后一个参数,不挂起。用于可有可无的编码,例如比较供应商。',
+      'Cross-reference, but an unknown code gives the last argument and parks nothing. For codes that one can do without, as when suppliers are compared.',
+    ),
+    example: { expr: '$xrefOr("supplier", "procurement", "V-2093", "erp", "")', result: '' },
+    make: ({ lookups }) => (kind: unknown, from: unknown, code: unknown, to: unknown, otherwise: unknown) => {
+      if (code === undefined) return undefined
+      const key = lookupKey('xrefOr', 'xref', kind, from, code, to)
+      const found = lookups.get(key)
+      if (found === undefined) throw new LookupNeeded([key])
+      return found ?? otherwise
+    },
   },
   valueMap: {
     signature: '(map: text, from: text, code: text, to: text) → text',

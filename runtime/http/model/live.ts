@@ -1,3 +1,4 @@
+import { Problem } from '../../../flows/run/run.ts'
 import Type from 'typebox'
 import { Alert, AlertRule } from '../../../flows/document/alert-rule.ts'
 
@@ -18,6 +19,8 @@ export const RuleStatus = Type.Object(
     state: Type.Union([Type.Literal('off'), Type.Literal('quiet'), Type.Literal('pending'), Type.Literal('firing')]),
     open: Type.Integer({ description: 'alerts that are pending or firing' }),
     lastFiredAt: Type.Optional(Type.Number()),
+    /** What is wrong with the rule itself: its expression failed or was too slow. */
+    problem: Type.Optional(Problem),
   },
   { title: 'RuleStatus' },
 )

@@ -6,7 +6,7 @@ import { AnswerBody, RetryBody, RunDetail, RunEventEntry, RunPage, RunQuery, Run
 import { HttpProblem } from '../problem.ts'
 import { rawRoute, route } from '../route.ts'
 import type { Services } from '../services.ts'
-import { streamEvents, type StreamMessage } from '../sse.ts'
+import { streamEvents, type StreamMessage, type StreamOptions } from '../sse.ts'
 
 const Id = Type.Object({ id: Type.String({ maxLength: 200 }) })
 const After = Type.Object(
@@ -15,7 +15,7 @@ const After = Type.Object(
 )
 
 /** Runs: lists, one with its journal, the journal live, and what a person can do about it. */
-export const runs = (services: Services, ended: AbortSignal) => {
+export const runs = (services: Services, stream: StreamOptions) => {
   const { runs, audit } = services
   return new Hono<AppEnv>()
     .get('/', route(
@@ -32,7 +32,7 @@ export const runs = (services: Services, ended: AbortSignal) => {
         ok: RunEventEntry, produces: 'text/event-stream', problems: [404],
       },
       ({ params, query, c }) =>
-        streamEvents(c.req.raw, ended, async (signal) => messages(await runs.events(params.id, position(c, query.after), signal))),
+        streamEvents(c, stream, async (signal) => messages(await runs.events(params.id, position(c, query.after), signal))),
     ))
     .post('/:id/retry', route(
       { right: 'operate', summary: 'A new attempt from the failed step', params: Id, body: RetryBody, ok: RunSummary, status: 202, problems: [404, 409] },

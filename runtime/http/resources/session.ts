@@ -12,7 +12,7 @@ export const session = ({ session, audit }: Services) =>
     .get('/session', route(
       { right: 'public', summary: 'Who is signed in', ok: Session },
       async ({ c }) => ({
-        person: (await session.whoIs(c.req.raw.headers)) ?? null,
+        person: (await session.whoIs(c.req.raw.headers, { prolong: false })) ?? null,
         setupNeeded: await session.setupNeeded(),
       }),
     ))

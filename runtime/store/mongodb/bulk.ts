@@ -17,6 +17,10 @@ export function bulkWriter<T extends Document>(driver: Driver<Stored>, prepare: 
       if (error === undefined) return total
       const at = from + indexOf(error)
       const write = writes[at] as BulkWrite<T>
+      if (isPlainInsertion(write) && isDuplicate(error) && (await isThere(driver, write))) {
+        from = at + 1
+        continue
+      }
       if (at === failed || !isLostRace(error, write)) await run(() => Promise.reject(error), insertedBy(write))
       failed = from = at
     }
@@ -50,6 +54,16 @@ function isLostRace(error: unknown, write: BulkWrite<Document>): boolean {
   return isDuplicate(error) && ('put' in write || 'insertIfAbsent' in write)
 }
 
+/** `insertIfAbsent` found one; else it broke a unique index. */
+async function isThere(driver: Driver<Stored>, write: BulkWrite<Document>): Promise<boolean> {
+  return (await driver.countDocuments({ _id: storableText((insertedBy(write) as Document)._id) }, { limit: 1 })) > 0
+}
+
+/** FerretDB leaves null and empty lists out of `$setOnInsert`: a document that has some is inserted, and refused when it is there. */
+function isPlainInsertion(write: BulkWrite<Document>): boolean {
+  return 'insertIfAbsent' in write && Object.values(write.insertIfAbsent).some((value) => value === null || (Array.isArray(value) && value.length === 0))
+}
+
 function insertedBy(write: BulkWrite<Document>): Document | undefined {
   if ('insert' in write) return write.insert
   if ('put' in write) return write.put
@@ -64,7 +78,7 @@ function add(total: BulkResult, result: BulkWriteResult, done: readonly BulkWrit
   for (const write of done) {
     const at = 'put' in write || 'insertIfAbsent' in write ? made.indexOf(storableText((insertedBy(write) as Document)._id)) : -1
     if (at >= 0) made.splice(at, 1)
-    else if ('insertIfAbsent' in write) left++
+    else if ('insertIfAbsent' in write && !isPlainInsertion(write)) left++
   }
   total.inserted += result.insertedCount + result.upsertedCount
   total.updated += result.matchedCount - left
@@ -78,7 +92,9 @@ function operationOf(write: BulkWrite<Document>, prepare: Preparer): AnyBulkWrit
     return { replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true } }
   }
   if ('insertIfAbsent' in write) {
-    const { _id, ...fields } = prepare.document(write.insertIfAbsent)
+    const document = prepare.document(write.insertIfAbsent)
+    if (isPlainInsertion(write)) return { insertOne: { document } }
+    const { _id, ...fields } = document
     return { updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true } }
   }
   if ('delete' in write) return { deleteMany: { filter: mongoFilter(prepare.filter(write.delete.filter)) } }

@@ -25,8 +25,14 @@ export function mongoError(error: unknown, spec: CollectionSpec): unknown {
   if (isDuplicate(error)) return new DuplicateKey(spec.name, duplicateFields(error, spec) ?? ['_id'], { cause: error })
   if (code !== undefined && refusedCodes.has(code)) return new InvalidFilter(message, { cause: error })
   if (code === 10334 || code === 17419 || code === 17420) return tooLarge(spec.name, error)
+  if (isCutOffBulk(error as MongoFailure)) return unavailable(error)
   if (unavailableNames.test(name) || (code !== undefined && unavailableCodes.has(code))) return unavailable(error)
   return error
+}
+
+/** The driver wraps a lost connection, too, when it meets it in a bulk; no single write is to blame then. */
+function isCutOffBulk({ name, writeErrors }: MongoFailure): boolean {
+  return name === 'MongoBulkWriteError' && (writeErrors === undefined || writeErrors.length === 0)
 }
 
 export function isDuplicate(error: unknown): boolean {

@@ -3,7 +3,7 @@ import type { Document, Filter, UpdateFilter } from 'mongodb'
 import type { Change } from '../changes.ts'
 import type { Place } from '../cursor.ts'
 import { storableText } from '../document.ts'
-import type { Query, SortField } from '../filter.ts'
+import type { Query, SortField, Term } from '../filter.ts'
 import { encodeKey, encodeValue } from './encode.ts'
 
 /** Documents whose `_id` is text. */
@@ -12,11 +12,30 @@ export type Stored = Document & { _id: string }
 /** `{ status: 'ready', dueAt: { $lte: 5 }, $or: [ … ] }`, with names and values in their stored form. */
 export function mongoFilter({ terms, or }: Query): Filter<Stored> {
   const fields: Record<string, Record<string, unknown>> = {}
-  for (const { segments, op, value } of terms) (fields[mongoPath(segments)] ??= {})[op] = encodeValue(value)
+  const besides: Record<string, unknown>[] = []
+  for (const term of terms) {
+    const path = mongoPath(term.segments)
+    const [op, value] = operation(term)
+    const condition = (fields[path] ??= {})
+    if (op in condition) besides.push({ [path]: { [op]: value } })
+    else condition[op] = value
+  }
   const filter: Record<string, unknown> = {}
   for (const [path, condition] of Object.entries(fields)) filter[path] = isPlainEquality(condition) ? condition.$eq : condition
+  if (besides.length > 0) filter.$and = besides
   if (or !== undefined) filter.$or = or.map(mongoFilter)
   return filter as Filter<Stored>
+}
+
+/** A list is looked for as the whole value and as an element, which is stored otherwise (see `encode.ts`). */
+function operation({ op, value }: Term): [string, unknown] {
+  if (op === '$in') return ['$in', (value as unknown[]).flatMap(forms)]
+  if ((op === '$eq' || op === '$ne') && Array.isArray(value)) return [op === '$eq' ? '$in' : '$nin', forms(value)]
+  return [op, encodeValue(value)]
+}
+
+function forms(value: unknown): unknown[] {
+  return Array.isArray(value) ? [encodeValue(value), (encodeValue([value]) as unknown[])[0]] : [encodeValue(value)]
 }
 
 /** FerretDB looks up `{ _id: 'a' }` by its index, but scans for `{ _id: { $eq: 'a' } }`. */

@@ -47,21 +47,13 @@ export function sqliteCollection<T extends Document>(database: Database, layout:
       return database.write(() => {
         const found = table.first(planned, sort)
         if (found === undefined) return undefined
-        const before = options.return === 'before' ? (JSON.parse(found.text) as T) : undefined
         table.change(found, prepared)
-        return before ?? (found.document as T)
+        return (options.return === 'before' ? JSON.parse(found.text) : found.document) as T
       })
     },
     async bulk(list) {
       const prepared = list.map(writes)
-      return database.write(() => {
-        const result = { ...nothing }
-        for (const { work } of prepared) {
-          const one = work()
-          for (const key of ['inserted', 'updated', 'deleted'] as const) result[key] += one[key]
-        }
-        return result
-      }, true)
+      return database.write(() => prepared.map(({ work }) => work()).reduce(sum, nothing), true)
     },
     async delete(filter) {
       const { work } = writes({ delete: { filter } })
@@ -126,6 +118,10 @@ interface Prepared {
 }
 
 const nothing: BulkResult = { inserted: 0, updated: 0, deleted: 0 }
+
+function sum(a: BulkResult, b: BulkResult): BulkResult {
+  return { inserted: a.inserted + b.inserted, updated: a.updated + b.updated, deleted: a.deleted + b.deleted }
+}
 
 /** Checks a write at once; what it gives back does the work inside the transaction. */
 function bulkWrites(layout: Layout, table: Table, plan: (query: Query) => Plan): (write: BulkWrite<Document>) => Prepared {

@@ -1,4 +1,5 @@
 /** A prepared filter and sort as SQL over the key columns, and what is left for the matcher. */
+import { InvalidFilter } from '../collection.ts'
 import { type Cover, coveringIndex, requireCover } from '../coverage.ts'
 import type { Place } from '../cursor.ts'
 import { storableText } from '../document.ts'
@@ -16,6 +17,9 @@ export interface Plan {
   order?: string
   sortInMemory: boolean
 }
+
+/** SQLite's own limit for one statement is 32,766. */
+const maxVariables = 32_000
 
 interface Part {
   sql: string
@@ -50,9 +54,11 @@ export function planOf(layout: Layout, query: Query, options: PlanOptions, guard
   }
   const sortInMemory = options.sort?.some(({ path }) => columns(path) === undefined) ?? false
   if (options.after !== undefined && !sortInMemory) parts.push(afterSql(columns, options.sort ?? [], options.after))
+  const values = parts.flatMap((part) => part.values)
+  if (values.length > maxVariables) throw new InvalidFilter(`${layout.spec.name}: a filter with more than ${maxVariables} values; ask in pages`)
   return {
     from: `FROM ${source(layout, cover, side)}${parts.length > 0 ? ` WHERE ${parts.map(({ sql }) => sql).join(' AND ')}` : ''}`,
-    values: parts.flatMap(({ values }) => values),
+    values,
     rest: rest.terms.length > 0 || rest.or !== undefined ? rest : undefined,
     order: options.ordered && !sortInMemory ? orderSql(columns, options.sort ?? []) : undefined,
     sortInMemory,

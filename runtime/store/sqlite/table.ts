@@ -24,65 +24,30 @@ export interface Row {
 
 /** The operations of a table. All are synchronous: they run inside the queue's transaction. */
 export function tableOf(database: Database, layout: Layout) {
-  const { table, spec, sides } = layout
-  const names = ['_id', ...layout.columns.map(columnOf), ...layout.plain.flatMap(({ present }) => present ?? []), 'doc']
-  const insertSql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-  const byIdSql = `SELECT n, doc FROM ${table} WHERE _id = ?`
+  const reader = tableReader(database, layout)
+  return { ...reader, ...tableWriter(database, layout, reader) }
+}
 
-  const byId = (id: string): Row | undefined => toRow(database.get(byIdSql, storableText(id)))
-  const duplicates = duplicateFields(layout)
-  const guarded = <R>(work: () => R): R => {
-    try {
-      return work()
-    } catch (error) {
-      throw duplicates(error) ?? error
-    }
-  }
-  const rowsOf = function* (plan: Plan, ordered = true): Generator<Row> {
-    for (const found of database.iterate(`SELECT t.n, t.doc ${plan.from}${ordered ? (plan.order ?? '') : ''}`, ...plan.values)) {
+function tableReader(database: Database, { table }: Layout) {
+  const rowsOf = function* (plan: Plan): Generator<Row> {
+    for (const found of database.iterate(`SELECT t.n, t.doc ${plan.from}${plan.order ?? ''}`, ...plan.values)) {
       const row = toRow(found) as Row
       if (plan.rest === undefined || matches(row.document, plan.rest)) yield row
     }
   }
-  const change = (row: Row, changes: readonly Change[]): void => {
-    const update = rekey(layout, row.document, changes)
-    const text = documentText(row.document, spec.name)
-    const columns = ['doc', ...update.columns].map((column) => `${column} = ?`).join(', ')
-    guarded(() => database.run(`UPDATE ${table} SET ${columns} WHERE n = ?`, text, ...update.values, row.n))
-    for (const { side, before, after } of update.sides) replaceSide(database, side, row.document._id, before, after)
-  }
-  const insert = ({ id, text, keys, sides: rows }: Ready): void => {
-    guarded(() => database.run(insertSql, storableText(id), ...keys, text))
-    sides.forEach((side, i) => replaceSide(database, side, id, [], rows[i] as SqlValue[][]))
-  }
-  const remove = (row: Row): void => {
-    for (const side of sides) replaceSide(database, side, row.document._id, sideRows(side, row.document), [])
-    database.run(`DELETE FROM ${table} WHERE n = ?`, row.n)
-  }
-
   return {
-    byId,
-    insert,
-    change,
+    byId: (id: string): Row | undefined => toRow(database.get(`SELECT n, doc FROM ${table} WHERE _id = ?`, storableText(id))),
     has: (id: string): boolean => database.get(`SELECT 1 FROM ${table} WHERE _id = ?`, storableText(id)) !== undefined,
     rows: (plan: Plan): Row[] => [...rowsOf(plan)],
-    /** Checks and renders a document before it waits for its turn. */
-    prepare(document: Document): Ready {
-      const text = documentText(document, spec.name)
-      checkIndexedFields(document, spec.indexes)
-      return { id: document._id, text, keys: keysOf(layout, document), sides: sides.map((side) => sideRows(side, document)) }
-    },
     find(plan: Plan, limit = Infinity): Document[] {
       const found: Document[] = []
       for (const { document } of rowsOf(plan)) if (found.push(document) >= limit) break
       return found
     },
     first(plan: Plan, sort: readonly SortField[]): Row | undefined {
-      if (!plan.sortInMemory) {
-        for (const row of rowsOf(plan)) return row
-        return undefined
-      }
-      return [...rowsOf(plan)].sort((a, b) => compareDocuments(a.document, b.document, sort))[0]
+      if (plan.sortInMemory) return [...rowsOf(plan)].sort((a, b) => compareDocuments(a.document, b.document, sort))[0]
+      for (const row of rowsOf(plan)) return row
+      return undefined
     },
     count(plan: Plan, limit = Infinity): number {
       const bound = Number.isFinite(limit) ? ` LIMIT ${limit}` : ''
@@ -91,19 +56,49 @@ export function tableOf(database: Database, layout: Layout) {
       for (const _ of rowsOf(plan)) if (++count >= limit) break
       return count
     },
+  }
+}
+
+function tableWriter(database: Database, layout: Layout, { byId, rows }: ReturnType<typeof tableReader>) {
+  const { table, spec, sides } = layout
+  const names = ['_id', ...layout.columns.map(columnOf), ...layout.plain.flatMap(({ present }) => present ?? []), 'doc']
+  const insertSql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+  const guarded = duplicateGuard(layout)
+  const update = (n: number, columns: readonly string[], values: readonly SqlValue[]): void =>
+    guarded(() => void database.run(`UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE n = ?`, ...values, n))
+  const insert = ({ id, text, keys, sides: added }: Ready): void => {
+    guarded(() => void database.run(insertSql, storableText(id), ...keys, text))
+    sides.forEach((side, i) => replaceSide(database, side, id, [], added[i] as SqlValue[][]))
+  }
+  return {
+    insert,
+    /** Checks and renders a document before it waits for its turn. */
+    prepare(document: Document): Ready {
+      const text = documentText(document, spec.name)
+      checkIndexedFields(document, spec.indexes)
+      return { id: document._id, text, keys: keysOf(layout, document), sides: sides.map((side) => sideRows(side, document)) }
+    },
+    /** Changes a row that was read; its document is what it becomes. */
+    change({ n, document }: Row, changes: readonly Change[]): void {
+      const differing = rekey(layout, document, changes)
+      update(n, ['doc', ...differing.columns], [documentText(document, spec.name), ...differing.values])
+      for (const { side, before, after } of differing.sides) replaceSide(database, side, document._id, before, after)
+    },
     /** Replaces or inserts; true when it inserted. */
     put(ready: Ready): boolean {
       const old = byId(ready.id)
       if (old === undefined) return insert(ready), true
-      const columns = names.slice(1).map((column) => `${column} = ?`).join(', ')
-      guarded(() => database.run(`UPDATE ${table} SET ${columns} WHERE n = ?`, ...ready.keys, ready.text, old.n))
+      update(old.n, names.slice(1), [...ready.keys, ready.text])
       sides.forEach((side, i) => replaceSide(database, side, ready.id, sideRows(side, old.document), ready.sides[i] as SqlValue[][]))
       return false
     },
     delete(plan: Plan): number {
       if (sides.length === 0 && plan.rest === undefined) return database.run(`DELETE FROM ${table} WHERE n IN (SELECT t.n ${plan.from})`, ...plan.values)
-      const found = [...rowsOf(plan)]
-      found.forEach(remove)
+      const found = rows(plan)
+      for (const { n, document } of found) {
+        for (const side of sides) replaceSide(database, side, document._id, sideRows(side, document), [])
+        database.run(`DELETE FROM ${table} WHERE n = ?`, n)
+      }
       return found.length
     },
   }
@@ -146,16 +141,24 @@ function replaceSide(database: Database, { table, rest }: SideTable, id: string,
     if (!has(before, row)) database.run(`INSERT INTO ${table} VALUES (${columns.map(() => '?').join(', ')})`, ...row, storableText(id))
 }
 
-/** SQLite names the columns of the broken index; that gives back the declared fields. */
-function duplicateFields({ table, spec, plain }: Layout): (error: unknown) => DuplicateKey | undefined {
+/** Turns a broken index into the port's error. SQLite names its columns; that gives back the declared fields. */
+function duplicateGuard({ table, spec, plain }: Layout): (work: () => void) => void {
   const name = table.slice(1, -1)
   const known = new Map<string, readonly string[]>([[`${name}._id`, ['_id']]])
-  for (const index of plain)
-    known.set([...index.columns, ...(index.present ? [index.present] : [])].map((column) => `${name}.${column.replaceAll('"', '')}`).join(', '), index.spec.fields)
-  return (error) => {
-    const { errcode, message } = error as { errcode?: number; message?: string }
-    if (errcode !== 2067 && errcode !== 1555) return undefined
-    const fields = known.get((message ?? '').replace(/^UNIQUE constraint failed: /, ''))
-    return new DuplicateKey(spec.name, fields ?? ['_id'], { cause: error })
+  for (const { columns, present, spec: index } of plain)
+    known.set([...columns, ...(present ? [present] : [])].map((column) => `${name}.${column.replaceAll('"', '')}`).join(', '), index.fields)
+  return (work) => {
+    try {
+      work()
+    } catch (error) {
+      const { errcode, message } = error as { errcode?: number; message?: string }
+      if (errcode !== uniqueBroken && errcode !== keyBroken) throw error
+      const fields = known.get((message ?? '').replace(/^UNIQUE constraint failed: /, ''))
+      throw new DuplicateKey(spec.name, fields ?? ['_id'], { cause: error })
+    }
   }
 }
+
+/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY. */
+const uniqueBroken = 2067
+const keyBroken = 1555

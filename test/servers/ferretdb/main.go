@@ -43,8 +43,9 @@ func main() {
 		stop()
 	}()
 
+	backend := freeAddress()
 	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: *listen},
+		Listener:  ferretdb.ListenerConfig{TCP: backend},
 		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		Handler:   "sqlite",
 		SQLiteURL: "file:" + filepath.ToSlash(*folder) + "/",
@@ -53,7 +54,13 @@ func main() {
 		fail(err)
 	}
 
-	go announce(ctx, server.MongoDBURI(), *listen)
+	go func() {
+		waitFor(ctx, backend)
+		go announce(ctx, "mongodb://"+*listen+"/", *listen)
+		if err := serialize(ctx, *listen, backend); err != nil {
+			fail(err)
+		}
+	}()
 
 	if err = server.Run(ctx); err != nil {
 		fail(err)
@@ -62,15 +69,22 @@ func main() {
 
 // announce prints the ready line as soon as the address accepts a connection.
 func announce(ctx context.Context, uri, address string) {
+	if waitFor(ctx, address) {
+		fmt.Println("ready", uri)
+	}
+}
+
+// waitFor returns true once the address accepts a connection, false when the context ends before.
+func waitFor(ctx context.Context, address string) bool {
 	for ctx.Err() == nil {
 		conn, err := net.DialTimeout("tcp", address, time.Second)
 		if err == nil {
 			_ = conn.Close()
-			fmt.Println("ready", uri)
-			return
+			return true
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
+	return false
 }
 
 // freeAddress asks the system for a free port. FerretDB can do so too, but does not say which one it got.
