@@ -6,7 +6,7 @@ import { ExpressionError } from '../expression.ts'
  * order of 10,000 lines takes less than a tenth of it. `milliseconds` stands behind it, for a machine that is slow just then.
  */
 export const limits = {
-  milliseconds: 250,
+  milliseconds: 500,
   steps: 2_000_000,
   /** Calls within calls, and levels of nested data. */
   depth: 500,
