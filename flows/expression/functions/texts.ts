@@ -26,6 +26,6 @@ export const textFunctions = {
     signature: '(value: text) → text',
     doc: text('编码清洗:半角、NFC、去掉首尾和不可见字符、大写;中间的空格和前导零保留。', 'A code made clean: half-width, NFC, nothing invisible, no space around it, in large letters; inner spaces and leading zeros stay.'),
     example: { expr: '$cleanCode("　ｃｐ－００１ ")', result: 'CP-001' },
-    make: unlessMissing('cleanCode', (value) => halfWidth(value.normalize('NFC')).replace(/[\u0000-\u001f\u007f\u200b-\u200f\u2060\ufeff]/g, '').trim().toUpperCase()),
+    make: unlessMissing('cleanCode', (value) => halfWidth(value.normalize('NFC')).replace(/[\p{Cc}\u200b-\u200f\u2060\ufeff]/gu, '').trim().toUpperCase()),
   },
 } satisfies Record<string, FunctionSpec>
