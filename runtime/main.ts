@@ -168,8 +168,10 @@ export async function main(argv: readonly string[] = process.argv.slice(2), env:
     config = readConfig(argv, env)
     const log = openLog({ level: config.logLevel, data: config.data })
     const settled = config
+    // Before the address is told: whoever reads it may say stop at once.
+    const stopping = stopOnSignal(log)
     const running = await startWeft(config, log, { onListening: (url, setUpLink) => greet(url, setUpLink, settled) })
-    stopOnSignal(running, log)
+    stopping.hand(running)
     for (const { flow, finding } of running.weft.refused) process.stderr.write(`${config.language === 'zh' ? '没有发布流程' : 'Not published'} ${flow}: ${finding.place}: ${finding.message[config.language]}\n`)
     if (config.demo && running.first) await demo(running, config)
   } catch (error) {
@@ -201,12 +203,14 @@ async function demo(running: Running, { language }: Config): Promise<void> {
   }
 }
 
-function stopOnSignal(running: Running, log: Logger): void {
+/** Stops on a signal; one that comes while the parts are still starting counts as soon as they are there. */
+function stopOnSignal(log: Logger): { hand(running: Running): void } {
+  const { promise: started, resolve: hand } = Promise.withResolvers<Running>()
   let stopping = false
   const stop = () => {
     if (stopping) return
     stopping = true
-    running.stop().then(
+    started.then((running) => running.stop()).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'the stop was not clean')
@@ -216,6 +220,7 @@ function stopOnSignal(running: Running, log: Logger): void {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  return { hand }
 }
 
 if (import.meta.main) await main()

@@ -41,6 +41,14 @@ describe('the API\'s document', () => {
       }
   })
 
+  test('says what any request may be answered: from elsewhere 403; what changes something may be no JSON, or too large', () => {
+    for (const [path, methods] of Object.entries(document.paths as Json))
+      for (const [method, { responses }] of Object.entries(methods as Json) as [string, Json][]) {
+        expect(Object.keys(responses), path).toContain('403')
+        if (method !== 'get') expect(Object.keys(responses), path).toEqual(expect.arrayContaining(['413', '415']))
+      }
+  })
+
   test('every reference leads somewhere, and every schema is valid JSON Schema 2020-12', () => {
     for (const ref of refs(document)) expect(document.components.schemas[ref.replace('#/components/schemas/', '')], ref).toBeDefined()
     const ajv = new Ajv2020({ strict: false })

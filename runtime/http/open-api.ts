@@ -42,18 +42,19 @@ function operation(method: string, path: string, declaration: Declaration, compo
       ...parameters('path', declaration.params, components), ...parameters('query', declaration.query, components),
     ],
     ...(declaration.body ? { requestBody: { required: true, content: { 'application/json': { schema: components.of(declaration.body) } } } } : {}),
-    responses: responses(declaration, components),
+    responses: responses(method, declaration, components),
   }
 }
 
-function responses(declaration: Declaration, components: Components): Json {
+function responses(method: string, declaration: Declaration, components: Components): Json {
   const type = declaration.produces ?? 'application/json'
   const schema = declaration.ok ? components.of(declaration.ok) : { type: 'string' }
   const untyped = declaration.ok === undefined && declaration.produces === undefined
   const answers: Json = {
     [declaration.status ?? 200]: { description: declaration.summary, ...(untyped ? {} : { content: { [type]: { schema } } }) },
   }
-  const problems = [400, ...(declaration.right === 'public' ? [] : [401, 403]), ...(declaration.problems ?? []), 503]
+  // 403 also for a foreign host or site; 413 and 415 of whatever a request that changes something brings along.
+  const problems = [400, ...(declaration.right === 'public' ? [] : [401]), 403, ...(method === 'GET' ? [] : [413, 415]), ...(declaration.problems ?? []), 503]
   for (const status of problems)
     answers[status] = { description: 'Problem', content: { 'application/problem+json': { schema: components.of(ProblemAnswer) } } }
   return answers

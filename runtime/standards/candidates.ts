@@ -22,7 +22,7 @@ export interface CandidatesQuery {
 }
 
 /** A list is read no further than this. */
-const mostRecords = 50_000
+export const mostRecords = 50_000
 
 /**
  * Codes of `to` that `code` may mean, best first, with reasons. What the from-system itself says of the code (name,

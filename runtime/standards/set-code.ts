@@ -25,8 +25,8 @@ const claimAge = 60_000
  * @throws CodeRefused when another row has the value, or this one has another code already.
  */
 export async function setCode(collections: StandardsCollections, rules: CodeRules, answer: SetCode, now: number): Promise<CrossReferenceDocument> {
-  const code = longForm(checked(answer.code), rules(answer.from, answer.kind))
-  const value = longForm(checked(answer.value), rules(answer.to, answer.kind))
+  const code = longForm(checkedCode(answer.code), rules(answer.from, answer.kind))
+  const value = longForm(checkedCode(answer.value), rules(answer.to, answer.kind))
   for (let attempt = 0; attempt < 5; attempt++) {
     const row = await tryOnce(collections, rules, { ...answer, code, value }, now)
     if (row) return row
@@ -34,7 +34,8 @@ export async function setCode(collections: StandardsCollections, rules: CodeRule
   throw new CodeRefused('busy', text('有人正在改这一条,请再试一次', 'somebody is changing this row: try again'))
 }
 
-function checked(code: string): string {
+/** @throws CodeRefused for what can be nobody's code. */
+export function checkedCode(code: string): string {
   const trimmed = code.trim()
   // oxlint-disable-next-line no-control-regex
   if (trimmed === '' || trimmed.length > 200 || /[\u0000-\u001f]/.test(trimmed))

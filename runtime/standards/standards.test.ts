@@ -106,6 +106,32 @@ describe('setting a code', () => {
     expect(await refusal(standards.setCode({ ...answer, code: 'CP-1001' }))).toEqual(['alreadySet', 'material/CP-1001'])
     expect(await refusal(standards.setCode({ ...answer, value: '  ' }))).toEqual(['notACode', undefined])
   })
+  test('refuses a code that the system does not have, where it lists what it has', async () => {
+    const numbers: Record<string, string[]> = { procurement: ['MAT.000998', 'MAT.000999'], erp: ['000000000000000040'] }
+    const lists = {
+      numberField: (connection: string) => (connection in numbers ? 'material' : undefined),
+      listRecords: async function* (connection: string) {
+        yield* numbers[connection]!.map((material) => ({ material }))
+      },
+    }
+    const standards = await open({ lists })
+    expect(await refusal(standards.setCode({ ...answer, value: 'MAT.999999' }))).toEqual(['notThere', undefined])
+    expect((await standards.search({ q: 'CP-1040' })).items).toEqual([])
+    expect(await refusal(standards.setCode(answer))).toBe('set')
+    expect(await refusal(standards.setCode({ ...answer, to: 'erp', value: '40' }))).toBe('set')
+    expect(await refusal(standards.setCode({ ...answer, to: 'elsewhere', value: 'X-1' }))).toBe('set')
+  })
+  test('takes no code while the list cannot be read', async () => {
+    const lists = {
+      numberField: () => 'material',
+      listRecords: async function* (): AsyncGenerator<Record<string, unknown>> {
+        yield { material: 'MAT.000001' }
+        throw new Error('connect ECONNREFUSED')
+      },
+    }
+    const standards = await open({ lists })
+    expect(await refusal(standards.setCode(answer))).toEqual(['cannotCheck', undefined])
+  })
   test('two at once: one row has it', async () => {
     const standards = await open()
     const results = await Promise.all(['CP-1', 'CP-2', 'CP-3'].map((code) => refusal(standards.setCode({ ...answer, code }))))

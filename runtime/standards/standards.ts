@@ -3,13 +3,14 @@ import { weftFunctions } from '../../flows/expression/functions.ts'
 import type { ValueMap } from '../../flows/standard/schema.ts'
 import type { Store } from '../store/collection.ts'
 import { candidates, type CandidatesQuery, type TargetLists } from './candidates.ts'
+import { checkCode } from './check-code.ts'
 import { checkValueMap, type ValueMapProblem } from './check-value-map.ts'
 import { openStandards, type CrossReferenceDocument, type StandardsCollections } from './collections.ts'
 import type { CodeRules } from './codes.ts'
 import { LookupCache } from './lookups.ts'
 import type { Candidate } from './rank.ts'
 import { numbersLike, searchRows, type CrossReferenceQuery } from './search.ts'
-import { setCode, type SetCode } from './set-code.ts'
+import { checkedCode, setCode, type SetCode } from './set-code.ts'
 import { loadShipped, type ShippedData } from './shipped.ts'
 
 export interface StandardsOptions {
@@ -80,6 +81,7 @@ export class Standards {
 
   /** The answer to an unknown code. @throws CodeRefused */
   async setCode(answer: SetCode): Promise<CrossReferenceDocument> {
+    await checkCode(this.#lists, this.#rules, { kind: answer.kind, system: answer.to, code: checkedCode(answer.value) })
     const row = await setCode(this.#collections, this.#rules, answer, this.#clock())
     await this.#changed()
     return row

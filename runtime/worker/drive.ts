@@ -230,7 +230,7 @@ async function makeCall(driven: Driven, intent: CallIntent): Promise<CallOutcome
   // A worker that was stopped past its lease makes no call: somebody else has the run.
   if (now >= driven.leaseUntil) return { type: 'held', until: now, problem: { code: 'lease', message: { zh: '租约已过', en: 'The lease has passed' } } }
   if (intent.claim !== undefined) {
-    const instead = await takeClaim(parts.collections, intent.claim, held.id, intent.path, now)
+    const instead = await takeClaim(parts, intent.claim, held.id, intent.path, now)
     if (instead) return instead
   }
   return parts.caller.call({

@@ -318,4 +318,53 @@ describe('a business claim', () => {
     expect((await b.state('r2')).steps.order?.output).toEqual({ no: 'PO-1' })
     await b.worker.stop()
   })
+
+  it('stays with a run that failed without knowing whether it was done, until that is known', async () => {
+    const document = flow([call('order', 'order.create', { claim: '"po/1"', retry: { attempts: 2 } })], [['trigger', 'order']])
+    let answers = false
+    const b = await bench(store, document, () => (answers ? done({ no: 'PO-1' }) : { type: 'unknown', problem: { ...problem, code: 'unknownOutcome' } }))
+    await b.worker.start(run('r1'))
+    await vi.waitFor(async () => expect(await b.status('r1')).toBe('failed'))
+    await b.worker.start(run('r2'))
+    await vi.waitFor(async () => expect((await b.state('r2')).steps.order).toMatchObject({ status: 'waiting', problem: { code: 'claimed' } }))
+    expect(b.calls.every(({ key }) => key === 'r1/order')).toBe(true)
+    answers = true
+    await b.journal.command('r1', { type: 'retry', by: 'x' }, () => true)
+    b.worker.wake('r1')
+    await vi.waitFor(async () => expect(await b.status('r1')).toBe('succeeded'))
+    b.now.value += 120_000
+    await b.worker.sweep()
+    await vi.waitFor(async () => expect((await b.state('r2')).steps.order).toMatchObject({ output: { no: 'PO-1' }, claimedBy: 'r1' }))
+    expect(b.calls.every(({ key }) => key === 'r1/order')).toBe(true)
+    await b.worker.stop()
+  })
+
+  it('passes to the next when its run failed without doing it', async () => {
+    const document = flow([call('order', 'order.create', { claim: '"po/1"' })], [['trigger', 'order']])
+    const b = await bench(store, document, ({ idempotencyKey }) => (idempotencyKey === 'r1/order' ? { type: 'refused', problem } : done({ no: 'PO-2' })))
+    await b.worker.start(run('r1'))
+    await b.worker.idle()
+    await b.worker.start(run('r2'))
+    await b.worker.idle()
+    expect([await b.status('r1'), await b.status('r2')]).toEqual(['failed', 'succeeded'])
+    await b.worker.stop()
+  })
+
+  it('is asked for less and less often the longer it is held', async () => {
+    const document = flow([call('order', 'order.create', { claim: '"po/1"' })], [['trigger', 'order']])
+    const b = await bench(store, document, () => new Promise(() => {}))
+    await b.worker.start(run('r1'))
+    await vi.waitFor(() => expect(b.calls).toHaveLength(1))
+    await b.worker.start(run('r2'))
+    const due = async () => (await b.state('r2')).steps.order?.dueAt ?? 0
+    await vi.waitFor(async () => expect(await due()).toBe(b.now.value + 1000))
+    b.now.value += 20_000
+    const other = b.another('w2')
+    other.wake('r2')
+    await vi.waitFor(async () => expect(await due()).toBe(b.now.value + 20_000))
+    b.now.value += 5_000_000
+    other.wake('r2')
+    await vi.waitFor(async () => expect(await due()).toBe(b.now.value + 60_000))
+    await other.stop()
+  })
 })

@@ -20,8 +20,8 @@ export interface Life {
   /** Signal or code by which it ended. */
   ended: Promise<string>
   runs(): Promise<RunSummary[]>
-  /** Lets a quarantined run go on. */
-  release(run: string): Promise<void>
+  /** Lets a quarantined run go on; 1, or 0 where it does already. */
+  release(run: string): Promise<number>
   signal(signal: NodeJS.Signals): void
 }
 
@@ -112,7 +112,7 @@ export async function besiege({ mongodbUrl, leaseMs }: SiegeOptions = {}): Promi
     let runs: RunSummary[] = []
     await until('all is as it must be', async () => {
       runs = await life.runs()
-      for (const run of runs) if (run.problem?.code === 'quarantined' && run.status === 'parked') quarantined += await life.release(run.id).then(() => 1, () => 0)
+      for (const run of runs) if (run.problem?.code === 'quarantined' && run.status === 'parked') quarantined += await life.release(run.id)
       return runs.length > orders.length && runs.every(({ status }) => status === 'succeeded') && (await findings()).list.length === 0
     }, { withinMs, everyMs: 200, last: async () => [...(await findings()).list.map(({ en }) => en), runs.filter(({ status }) => status !== 'succeeded').map(({ id, flow, businessKey, status, problem }) => ({ id, flow, businessKey, status, problem }))] })
     return { quarantined }
@@ -149,7 +149,7 @@ function asking(child: ChildProcess, ended: Promise<string>): Pick<Life, 'runs' 
     if (error !== undefined) throw new Error(error)
     return result
   }
-  return { runs: async () => (await ask({ ask: 'runs' })) as RunSummary[], release: async (run) => void (await ask({ ask: 'release', run })) }
+  return { runs: async () => (await ask({ ask: 'runs' })) as RunSummary[], release: async (run) => (await ask({ ask: 'release', run })) as number }
 }
 
 /** Nothing took effect twice under one key, in any system. */
