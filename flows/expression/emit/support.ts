@@ -223,7 +223,7 @@ type Pair = readonly [key: (item: unknown) => unknown, value: (context: unknown)
 function group(input: unknown, pairs: readonly Pair[], position: number): Record<string, unknown> {
   const items: readonly unknown[] = Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input]
   const groups = new Map<string, { pair: number; data: unknown[] }>()
-  spend(20)
+  spend(60)
   for (const item of items) {
     if (--meter.fuel < 0) refuel()
     for (let pair = 0; pair < pairs.length; pair++) {
@@ -231,7 +231,7 @@ function group(input: unknown, pairs: readonly Pair[], position: number): Record
       if (name === undefined) continue
       const entry = groups.get(name)
       if (!entry) {
-        spend(12)
+        spend(60)
         groups.set(name, { pair, data: [item] })
       } else if (entry.pair !== pair) throw new Fault('D1009', { value: name }, position)
       else entry.data.push(item)

@@ -82,7 +82,7 @@ export function range(from: unknown, to: unknown): unknown[] | undefined {
   if (from === undefined || to === undefined || (from as number) > (to as number)) return undefined
   const size = (to as number) - (from as number) + 1
   if (size > limits.items) throw overBudget('items')
-  spend(size)
+  spend(size * 3)
   const items: unknown[] = []
   for (let index = 0; index < size; index++) items.push((from as number) + index)
   return asSequence(items)

@@ -175,7 +175,7 @@ function run(program: readonly Instruction[], groups: number, multiline: boolean
   for (let place = from; place <= text.length; place++) {
     if (!best) add(threads, 0, none.with(0, place), place)
     else if (threads.length === 0) break
-    spend(4 + threads.length * 8)
+    spend(8 + threads.length * 16)
     const next: Thread[] = []
     for (const { at, saved } of threads) {
       const instruction = program[at]!
