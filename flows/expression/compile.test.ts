@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import jsonata from 'jsonata'
 import { describe, expect, test } from 'vitest'
 import { compileExpression } from './compile.ts'
 import { ExpressionError, LookupNeeded, UnknownCode } from './expression.ts'
@@ -98,8 +97,8 @@ describe('budgets', () => {
     expect(performance.now() - started).toBeLessThan(3000)
   })
   test('deep nesting in the source', () => expect(codeOf(() => evaluate(`${'('.repeat(40_000)}1`))).toBe('budget'))
-  test.each(['$match("aaa", /(a+)+$/)', '/(a|b)*c/', '/(a)\\1/'])('%s is refused', (source) => expect(codeOf(() => evaluate(source))).toBe('regex'))
-  test('the hooks cannot be replaced', () => expect(codeOf(() => evaluate('($__evaluate_entry := 0; 1)'))).toBe('forbiddenName'))
+  test.each(['/(a)\\1/', '/(?<=a)b/', '/(a*)*$/'])('%s is refused', (source) => expect(codeOf(() => evaluate(source))).toBe('regex'))
+  test.each([['$match("aaa", /(a+)+$/).match', 'aaa'], ['$match("abac", /(a|b)*c/).match', 'abac']])('%s takes no longer than it must', (source, expected) => expect(evaluate(source)).toBe(expected))
 })
 
 describe('what it may not', () => {
@@ -107,7 +106,7 @@ describe('what it may not', () => {
     ['__proto__', 'forbiddenName'], ['a.constructor', 'forbiddenName'], ['a."prototype"', 'forbiddenName'],
     ['{"__proto__": 1}', 'forbiddenName'], ['{"__pro" & "to__": 1}', 'forbiddenName'], ['a{"constr" & "uctor": 1}', 'forbiddenName'],
     ['$lookup($, "__proto__")', 'forbiddenName'], ['a.__defineGetter__("x", 1)', 'forbiddenName'],
-    ['$eval("1")', 'refused'], ['$random()', 'refused'], ['$shuffle([1,2])', 'refused'], ['($clone := 1)', 'refused'],
+    ['$random()', 'refused'], ['$shuffle([1,2])', 'refused'], ['($clone := 1)', 'refused'],
     ['$ ~> | $$.a | {"x": 1} |', 'refused'], ['a.hasOwnProperty("x")', 'T1006'], ['a(1)', 'T1006'], ['f(1)', 'T1006'],
     ['1 +', 'S0207'], ['a ? ', 'S0207'], ['$error("stop")', 'D3137'], ['1 + "a"', 'T2002'],
   ])('%s', (source, code) => {
@@ -145,35 +144,6 @@ describe('bound functions', () => {
   test('an inner evaluation leaves the outer one its budget', () => {
     const inner = () => evaluate('$millis()', {}, { now: 1 })
     expect(evaluate('[$millis(), $inner(), $millis()]', {}, { now: 2, inner })).toEqual([2, 1, 2])
-  })
-})
-
-describe('order by is as jsonata has it', () => {
-  const rows = { rows: [{ q: 2, n: 'b', k: { v: 1 } }, { q: 1, n: 'c', k: { v: 2 } }, { n: 'd' }, { q: 2, n: 'a', k: { v: 0 } }, { q: 1, n: 'a' }], one: [{ q: 1 }], none: [], single: { q: 3 } }
-  test.each([
-    'rows^(q)', 'rows^(>q, n)', 'rows^(q, >n).n', 'rows^(k.v)[0]', 'rows^(>q)[n="a"].q', 'rows^(n)^(>q)', 'rows^($string(q))', 'rows^(q * -1).n', 'rows[q=1]^(n)', 'one^(q)', 'one[]^(q)', 'none^(q)',
-    'single^(q)', 'nothing^(q)', 'rows^(q){n: $sum(q)}', 'rows^(q).{"n": n}', 'rows.k^(v).v', '$^(q)', 'rows^(n)[[0..1]]', '[rows^(q)[0]]', 'rows^(q)#$i.{"i": $i, "n": n}', '$map([1,2], function($x){rows^(q)[0].n & $x})',
-    'rows^(n).k[].v', '[3,1,2]^($)', 'rows^(k)', 'rows^(q = 1)', '$count(rows^(n))', '(rows)^(n)[0].n', 'rows.(one^(q))', '$$.rows^(>n)[0].n',
-  ])('%s', (source) => {
-    const original = (): unknown => {
-      try {
-        return JSON.parse(JSON.stringify(jsonata(source).evaluate(structuredClone(rows)) ?? null))
-      } catch (error) {
-        return (error as { code: string }).code
-      }
-    }
-    const ours = (): unknown => {
-      try {
-        return evaluate(source, frozen(structuredClone(rows))) ?? null
-      } catch (error) {
-        return (error as ExpressionError).code
-      }
-    }
-    expect(ours()).toEqual(original())
-  })
-  test('10,000 rows', () => {
-    const input = { rows: Array.from({ length: 10_000 }, (_, index) => ({ q: (index * 7919) % 10_007 })) }
-    expect(evaluate('rows^(q)[0].q', input)).toBe(0)
   })
 })
 

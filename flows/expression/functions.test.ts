@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Calendar, ValueMapRow } from '../standard/schema.ts'
@@ -82,4 +83,25 @@ describe('dates', () => {
     }), { numRuns: 500 })
   })
   test('a day that does not exist has no working days', () => expect(errorOf('$addWorkingDays("2026-02-30", 1)')).toBeInstanceOf(ExpressionError))
+})
+
+describe('decimals', () => {
+  test.each([
+    ['$decimal(0.1)', '0.1'], ['$decimal("2.5", 0, "half-even")', '2'], ['$decimal("-0.001", 2)', '0.00'], ['$decimal("9007199254740993")', '9007199254740993'], ['$amount("0.1", "0.2")', '0.02'],
+    ['$amount(1, 2.675)', '2.68'], ['$sumDecimal([])', '0'], ['$sumDecimal([0.1, 0.2])', '0.3'], ['$amount(nothing, 1)', undefined],
+  ])('%s', (source, result) => expect(evaluate(source)).toBe(result))
+  test.each(['$decimal("1,5")', '$decimal("1.5", -1)', '$decimal("1.5", 1, "nearest")', '$sumDecimal([1, null])', '$amount(null, 1)'])('%s is an error', (source) => expect(errorOf(source)).toMatchObject({ code: 'argument', position: expect.any(Number) as number }))
+})
+
+describe('identity', () => {
+  test('digests are those of the standards', () => {
+    expect(evaluate('$hash("")')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+    expect(evaluate('$hash("abc")')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+    expect(evaluate('$hash(t)', { t: 'a'.repeat(200) })).toBe(createHash('sha256').update('a'.repeat(200)).digest('hex'))
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (t) => {
+      expect(evaluate('$hash(t)', { t })).toBe(createHash('sha256').update(t).digest('hex'))
+    }), { numRuns: 100 })
+  })
+  test('a namespace that is no UUID is one of its own', () => expect(evaluate('$uuid5("orders", "1")')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
+  test.each(['$docNumber("PR-{000}", 1000)', '$docNumber("PR-{yyyy}-{00}", 1)', '$docNumber("PR", 1)', '$docNumber("{x}{0}", 1)'])('%s is an error', (source) => expect(errorOf(source)).toMatchObject({ code: 'argument' }))
 })

@@ -2,11 +2,16 @@
 import type { Bindings, Lookups } from './expression.ts'
 import { codeFunctions } from './functions/codes.ts'
 import { dateFunctions } from './functions/dates.ts'
+import { decimalFunctions } from './functions/decimals.ts'
+import { identityFunctions } from './functions/identity.ts'
 import { moneyFunctions } from './functions/money.ts'
 import type { FunctionSpec } from './functions/spec.ts'
+import { textFunctions } from './functions/texts.ts'
 import { workingDayFunctions } from './functions/working-days.ts'
 
-export const functions = { ...codeFunctions, ...moneyFunctions, ...dateFunctions, ...workingDayFunctions } satisfies Record<string, FunctionSpec>
+export const functions = {
+  ...codeFunctions, ...moneyFunctions, ...decimalFunctions, ...dateFunctions, ...workingDayFunctions, ...textFunctions, ...identityFunctions,
+} satisfies Record<string, FunctionSpec>
 
 const made = new WeakMap<Lookups, Bindings>()
 

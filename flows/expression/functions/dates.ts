@@ -1,6 +1,6 @@
 import { text } from '../../document/text.ts'
 import { ExpressionError } from '../expression.ts'
-import { checkMillis, offsetMillis } from '../zone.ts'
+import { checkMillis, offsetMillis } from '../runtime/zone.ts'
 import { mustBeText, mustBeWhole, type FunctionSpec } from './spec.ts'
 
 const dayMs = 86_400_000

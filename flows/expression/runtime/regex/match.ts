@@ -1,0 +1,6 @@
+export interface Match {
+  match: string
+  start: number
+  end: number
+  groups: (string | undefined)[]
+}
