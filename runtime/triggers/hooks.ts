@@ -1,5 +1,6 @@
 import { parseSecret, verifyWebhook } from '../../connectors/kit/webhook.ts'
 import type { Connector } from '../../connectors/kit/connector.ts'
+import { at } from '../../connectors/kit/path.ts'
 import type { Connections } from '../connections/connections.ts'
 import { ServiceError } from '../http/service-errors.ts'
 import type { HooksService } from '../http/services.ts'
@@ -39,13 +40,28 @@ export function createHooks(parts: HooksParts): HooksService {
       return verifyWebhook(body, Object.fromEntries(headers), keys, parts.clock())
     },
     async accept({ connection, event, headers, payload }) {
-      const declared = parts.connector(connection)!.webhook!
+      const connector = parts.connector(connection)!
+      const declared = connector.webhook!
       const envelope = payload as Record<string, unknown>
       if (typeof envelope !== 'object' || envelope === null || envelope[declared.type] !== event || envelope[declared.data] === undefined)
         throw new ServiceError(400, 'wrongEnvelope', { zh: `正文应是 {${declared.type}: "${event}", ${declared.data}: …}`, en: `the body should be {${declared.type}: "${event}", ${declared.data}: …}` })
+      const field = numberField(connector, event)
+      if (field !== undefined && !isNumber(at(envelope[declared.data], field))) throw withoutNumber(`${declared.data}/${field}`)
       const received = await parts.receive({ connection, event, id: headers.get('webhook-id')!, payload: envelope[declared.data], at: parts.clock() })
       const response = received.answer && (await parts.response(received.answer.run, received.answer.withinMs))
       return { runs: received.runs, duplicate: received.duplicate, ...(response ? { response } : {}) }
     },
   }
+}
+
+/** Where the event's record carries its number. */
+function numberField({ events, entities }: Connector, event: string): string | undefined {
+  return entities[events[event]!.entity]?.number
+}
+
+const isNumber = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number'
+
+/** Nobody could find such a record, nor keep what comes for it in order. */
+function withoutNumber(place: string): ServiceError {
+  return new ServiceError(400, 'recordWithoutNumber', { zh: `${place} 应是单据的编号（文本）`, en: `${place} should be the record's number, as text` })
 }

@@ -113,7 +113,7 @@ export function createReceiver(parts: ReceiveParts) {
     const version = entity.version === undefined ? undefined : at(payload, entity.version)
     return {
       connection, entity: entityKey,
-      ...(number === undefined || number === null ? {} : { number: String(number) }),
+      ...(typeof number === 'string' || typeof number === 'number' ? { number: String(number) } : {}),
       ...(typeof version === 'number' || typeof version === 'string' ? { recordVersion: version } : {}),
     }
   }
