@@ -17,7 +17,7 @@ const hooks = createHooks({
 
 const accept = (payload: unknown) => {
   received.length = 0
-  return hooks.accept({ connection: 'crm', event: 'order.confirmed', headers: new Headers({ 'webhook-id': 'e1' }), payload }).then(
+  return hooks.accept({ connection: 'crm', event: 'order.confirmed', headers: new Headers({ 'webhook-id': 'e1' }), body: new Uint8Array(), payload }).then(
     () => 'accepted',
     ({ status, text }: ServiceError) => [status, text.en],
   )
