@@ -8,6 +8,7 @@ import type { Expression } from '../../flows/expression/expression.ts'
 import type { EventSource } from '../../flows/run/run.ts'
 import { isTrue } from '../engine/handlers.ts'
 import type { FlowVersion, Flows } from '../flows/flows.ts'
+import { eventCame } from '../runs/event-came.ts'
 import type { RunCollections } from '../runs/journal.ts'
 import { notWritten, type SeenQuery } from '../sync/seen.ts'
 import type { SyncService } from '../sync/sync.ts'
@@ -66,7 +67,7 @@ export function createReceiver(parts: ReceiveParts) {
     const declared = parts.connector(connection)?.events[event]
     if (declared && (await parts.flows.awaited()).has(`${connection}|${event}`)) {
       const keys = await parts.kept.keep({ ...incoming, eventId: incoming.id }, declared.keys)
-      await wakeWaiting(keys)
+      for (const id of await eventCame(parts.collections.runs, keys)) parts.worker.wake(id)
     }
     await noteRecord(incoming)
     const received: Received = { runs: [], duplicate: false }
@@ -123,16 +124,6 @@ export function createReceiver(parts: ReceiveParts) {
     const { connection, entity, number, recordVersion } = sourceOf(incoming)
     if (connection === undefined || entity === undefined || number === undefined) return
     await parts.sync.copy([], [], [{ connection, entity, number, version: recordVersion, data: incoming.payload, by: 'event', at: incoming.at }])
-  }
-
-  async function wakeWaiting(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return
-    const { runs } = parts.collections
-    const { items } = await runs.find({ eventKeys: { $in: [...keys] } }, { fields: [] })
-    if (items.length === 0) return
-    const ids = items.map((run) => run._id)
-    await runs.update({ _id: { $in: ids }, status: { $in: ['waiting', 'parked'] } }, { $set: { status: 'ready' } })
-    for (const id of ids) parts.worker.wake(id)
   }
 
   return receive

@@ -105,6 +105,8 @@ export async function drive(driven: Driven): Promise<{ status: 'finished' | 'res
       return { status: 'finished' }
     }
     if (events.length > 0) await write(driven, events, runningHeader(events))
+    // Whoever takes in an event from now on finds the run by its keys; what was kept before is looked for here.
+    if (events.some(isWaitForEvent)) driven.poked = true
     for (const intent of step.calls) perform(driven, intent)
     if (driven.running > 0) {
       if (driven.outcomes.length === 0 && !driven.poked) await untilNext(driven)
@@ -117,6 +119,8 @@ export async function drive(driven: Driven): Promise<{ status: 'finished' | 'res
 }
 
 const NOTHING: Advance = { events: [], calls: [], needs: [] }
+
+const isWaitForEvent = (event: RunEvent) => event.type === 'waitStarted' && event.eventKey !== undefined
 
 /** Wait keys are in the header before anything can be waiting on them. */
 function runningHeader(events: readonly RunEvent[]): Changes {

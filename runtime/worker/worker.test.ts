@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FlowDocument, FlowNode } from '../../flows/document/flow.ts'
 import type { CallOutcome } from '../engine/outcome.ts'
-import type { Store } from '../store/collection.ts'
+import { eventCame } from '../runs/event-came.ts'
+import { createJournal, openRunCollections } from '../runs/journal.ts'
+import { StoreUnavailable, type Store } from '../store/collection.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { bench, run, type Bench } from './testing.ts'
 import type { Worker } from './worker.ts'
@@ -130,6 +132,55 @@ describe('a run', () => {
     await b.worker.idle()
     expect(await b.status('r2')).toBe('succeeded')
     await b.worker.stop()
+  })
+
+  describe('whose worker dies as soon as it has let go', () => {
+    const event = { id: 'e1', key: 'erp|released|no|B1', payload: { ok: true }, at: 2_000_000 }
+    /** What happens before the worker lets go of it, and dies. */
+    const dyingWorker = async (before: (b: Bench) => Promise<void>): Promise<Bench> => {
+      const journal = createJournal(await openRunCollections(store))
+      let dies = true
+      const b: Bench = await bench(store, waiting, () => done({ no: 'B1' }), {
+        worker: {
+          journal: {
+            ...journal,
+            async release(held, changes) {
+              if (dies) await before(b)
+              const released = await journal.release(held, changes)
+              if (!released || !dies) return released
+              dies = false
+              throw new StoreUnavailable('the process is gone')
+            },
+          },
+        },
+      })
+      return b
+    }
+
+    it('goes on with an event that came before the wait', async () => {
+      const b = await dyingWorker(async () => {})
+      b.kept.push(event)
+      await b.worker.start(run('r1'))
+      await b.worker.idle()
+      const next = b.another('w2')
+      await next.takeOverAll()
+      await next.idle()
+      expect(await b.status('r1')).toBe('succeeded')
+      await Promise.all([b.worker.stop(), next.stop()])
+    })
+
+    it('goes on with an event that another process takes in between its look and its letting go', async () => {
+      const b = await dyingWorker(async ({ kept, collections }) => {
+        if (kept.push(event) === 1) await eventCame(collections.runs, [event.key])
+      })
+      await b.worker.start(run('r1'))
+      await b.worker.idle()
+      const next = b.another('w2')
+      await next.takeOverAll()
+      await next.idle()
+      expect(await b.status('r1')).toBe('succeeded')
+      await Promise.all([b.worker.stop(), next.stop()])
+    })
   })
 
   it('leaves a wait by its time-out', async () => {

@@ -153,7 +153,10 @@ export function createWorker(parts: WorkerParts): Worker {
     if (result.status === 'resting') await wakeIfEventCame(state, held.id)
   }
 
-  /** An event that was kept between our look and our letting go. */
+  /**
+   * An event that nobody could tell us of: where a worker died between writing an item's wait and the header's keys, these
+   * are only there since we let go.
+   */
   async function wakeIfEventCame(state: RunState, id: string): Promise<void> {
     const keys = Object.values(state.steps).flatMap((step) => (step.status === 'waiting' && step.eventKey !== undefined ? [step.eventKey] : []))
     if (keys.length === 0) return
